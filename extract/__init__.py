@@ -1,0 +1,1 @@
+"""Text in, grounded draft out: reading, outlining, label reading, asking a model, grounding, checking."""

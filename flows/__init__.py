@@ -1,0 +1,1 @@
+"""Prefect flows and the plain run they wrap; joins extract and store."""

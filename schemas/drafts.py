@@ -1,0 +1,59 @@
+"""A draft: everything one run read out of one document."""
+
+from __future__ import annotations
+
+from schemas.documents import Frozen, Span
+from schemas.fields import DraftedField
+
+UNSUPPORTED = "unsupported"
+"""Record type of a page that is none of the known ones; kept and shown as such."""
+
+
+class GroupFailure(Frozen):
+    """A group of fields the model could not be asked about or did not answer usefully."""
+
+    group: str
+    reason: str
+    call: str | None = None
+    """`ModelCall.request_hash`; None when no call was made."""
+
+
+class Coverage(Frozen):
+    """How much of the facts (numbers, dates, identifiers) in the text is accounted for."""
+
+    claimed: int
+    set_aside: int
+    """In chrome, references or another record."""
+    unclaimed: tuple[Span, ...] = ()
+
+
+class Draft(Frozen):
+    """A drafted record and where it came from."""
+
+    document_sha256: str
+    """`Document.text_sha256`."""
+    document_name: str
+    record_type: str
+    """A catalogue code such as 'trial_registration', or `UNSUPPORTED`."""
+    record_key: str | None = None
+    """What makes two documents versions of the same record: registry id or DOI; None when neither is printed."""
+    layout: str | None = None
+    """The layout its labels were read with; None when none fits."""
+    fingerprint: str
+    """Hash of everything that determines this draft beside the text: schema, lexicon, prompts, model."""
+    model: str | None = None
+    """None for labels only."""
+    fields: tuple[DraftedField, ...] = ()
+    failures: tuple[GroupFailure, ...] = ()
+    coverage: Coverage | None = None
+
+
+class DocumentFailure(Frozen):
+    """A source that could not be drafted, as a value."""
+
+    name: str
+    reason: str
+    """One line: what was found and what to do."""
+    source_sha256: str | None = None
+    document_sha256: str | None = None
+    """Set when the text could be read and stored."""
