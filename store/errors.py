@@ -1,0 +1,55 @@
+"""Errors of this package. Each message is one line that says what was found and what to do.
+
+StoreError
+├── StoreMissingError      no file there, and it was not to be created
+├── NotAStoreError         not a database, a damaged one, or another program's
+├── StoreTooNewError       written by a newer version of trialspan
+├── StoreLockedError       another program kept it locked for longer than the timeout
+├── StoreNotWritableError  read-only, a folder, or no permission
+├── StoreFullError         no room left, or the disk refused to write
+├── DraftMismatchError     a draft that does not fit its document
+├── RecordNotFoundError    no record, document or hash of that name
+└── RecordAmbiguousError   several records of that name
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """The store could not do what was asked."""
+
+
+class StoreMissingError(StoreError):
+    """There is no file, and it was not to be created."""
+
+
+class NotAStoreError(StoreError):
+    """Not an SQLite database, a damaged one, or one of another program."""
+
+
+class StoreTooNewError(StoreError):
+    """A newer version has written the file."""
+
+
+class StoreLockedError(StoreError):
+    """Another program kept the file locked for longer than the timeout."""
+
+
+class StoreNotWritableError(StoreError):
+    """The file or its folder may not be written."""
+
+
+class StoreFullError(StoreError):
+    """There is no room left, or the disk refused to write."""
+
+
+class DraftMismatchError(StoreError):
+    """A draft of another text, with a quote its text does not hold, or with one path twice."""
+
+
+class RecordNotFoundError(StoreError):
+    """No record key, document name or hash fits what was asked for."""
+
+
+class RecordAmbiguousError(StoreError):
+    """Several records fit what was asked for."""
