@@ -1,0 +1,115 @@
+"""List items and groups as they are collected from a page, before they get their place in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from extract.norm import norm_key
+from schemas.catalogue import RecordType
+from schemas.documents import Span
+from schemas.fields import Alternative, DraftedField, Drafter, Flag, State
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One value read at one place."""
+
+    value: JsonValue
+    span: Span
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass
+class Item:
+    """One list item (or a single group): leaf name to everything read for it, in order."""
+
+    key: str
+    leaves: dict[str, list[Hit]] = field(default_factory=dict)
+
+    def add(self, name: str, hit: Hit) -> None:
+        """Take one more reading of a leaf."""
+        self.leaves.setdefault(name, []).append(hit)
+
+    @property
+    def start(self) -> int:
+        """Where the item is first printed."""
+        return min(hit.span.start for hits in self.leaves.values() for hit in hits)
+
+
+def key_of(leaves: dict[str, list[Hit]], key_names: Iterable[str]) -> str:
+    """What makes two printings one item: its first key leaf that was read; empty when none was."""
+    for name in key_names:
+        if leaves.get(name):
+            return f"{name}={norm_key(str(leaves[name][0].value))}"
+    return ""
+
+
+def merge_items(items: Iterable[Item]) -> list[Item]:
+    """Items of one list, the same one printed twice made one, in the order of the page."""
+    merged: dict[str, Item] = {}
+    for item in sorted(items, key=lambda i: i.start):
+        key = item.key or f"@{item.start}"
+        known = merged.setdefault(key, Item(key))
+        for name, hits in item.leaves.items():
+            for hit in hits:
+                known.add(name, hit)
+    return sorted(merged.values(), key=lambda i: i.start)
+
+
+def item_fields(path: str, items: list[Item], record_type: RecordType) -> Iterator[DraftedField]:
+    """The fields of a list's items."""
+    for index, item in enumerate(items):
+        for name, hits in item.leaves.items():
+            yield from leaf_fields(f"{path}[{index}]", name, hits, record_type, item_key=f"{path}:{item.key}")
+
+
+def leaf_fields(
+    prefix: str, name: str, hits: list[Hit], record_type: RecordType, *, item_key: str | None = None
+) -> Iterator[DraftedField]:
+    """The field of one leaf, or one field per entry of a leaf list ('name[]')."""
+    path = f"{prefix}.{name}" if prefix and name else prefix or name
+    if not path.endswith("[]"):
+        yield settle(path, hits, record_type, item_key=item_key)
+        return
+    entries: dict[str, list[Hit]] = {}
+    for hit in hits:
+        entries.setdefault(norm_key(str(hit.value)), []).append(hit)
+    for index, same in enumerate(entries.values()):
+        yield settle(f"{path[:-2]}[{index}]", same, record_type, item_key=item_key)
+
+
+def settle(
+    path: str, hits: list[Hit], record_type: RecordType, *, item_key: str | None = None
+) -> DraftedField:
+    """One field of all readings of it: the first is the value, equal ones are further evidence, others alternatives."""
+    chosen = hits[0]
+    same = [h for h in hits if _equal(h.value, chosen.value)]
+    others = [h for h in hits if not _equal(h.value, chosen.value)]
+    spec = record_type.spec(path)
+    flags = [
+        *chosen.flags,
+        *([Flag.SOURCES_DISAGREE] if others else []),
+        *([Flag.PERSONAL_DATA] if spec.personal else []),
+    ]
+    return DraftedField(
+        path=path,
+        value=chosen.value,
+        state=State.STATED,
+        evidence=tuple(dict.fromkeys(h.span for h in same)),
+        drafter=Drafter.LABEL,
+        flags=tuple(dict.fromkeys(flags)),
+        alternatives=tuple(
+            Alternative(
+                value=h.value, evidence=(h.span,), drafter=Drafter.LABEL, why="printed differently elsewhere"
+            )
+            for h in others
+        ),
+        item_key=item_key,
+    )
+
+
+def _equal(a: JsonValue, b: JsonValue) -> bool:
+    return norm_key(a) == norm_key(b) if isinstance(a, str) and isinstance(b, str) else a == b

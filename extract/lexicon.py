@@ -1,0 +1,151 @@
+"""The lexicon: printed labels, headings, chrome and codes as data, loaded from `lexicon.toml`.
+
+It is the only place that knows what pages print. `docs/labels.md` says how to add a label or a layout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import regex
+from pydantic import BaseModel, ConfigDict, Field
+
+_FILE = Path(__file__).with_name("lexicon.toml")
+
+
+class Entry(BaseModel):
+    """Base of the lexicon's tables: read only, unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Layout(Entry):
+    """A page layout, told by lines that all stand on the page."""
+
+    record_type: str
+    markers: tuple[str, ...]
+    """Regular expressions; all must be found."""
+    unless: tuple[str, ...] = ()
+    """Regular expressions; none may be found."""
+    shows: int = 0
+    """Which marker's match is shown as the evidence of the record type, 0-based."""
+
+
+class Label(Entry):
+    """A label that names a field, or a small group of fields, wherever it stands."""
+
+    path: str
+    """Path the placeholders are relative to; '<>' is the path itself."""
+    match: tuple[str, ...]
+    """Templates, tried in order (see `templates`)."""
+    sections: tuple[str, ...] = ()
+    """Sections it may stand in; empty means any."""
+    layouts: tuple[str, ...] = ()
+    """Layouts it holds for; empty means any."""
+    split: str | None = None
+    """Regular expression between the entries of a list printed in one place."""
+    first: bool = False
+    """Only the first place counts."""
+
+
+class Item(Entry):
+    """A repeated block of lines: one list item each."""
+
+    path: str
+    """The list, such as 'sponsors.collaborators', or a single group."""
+    sections: tuple[str, ...]
+    """Sections it is read in; '!name' is a region that an item before it captured."""
+    match: tuple[str, ...]
+    layouts: tuple[str, ...] = ()
+    anywhere: bool = False
+    """Searched for anywhere in the section; otherwise it starts where the item before it ended."""
+    split: str | None = None
+    """As for `Label`, for the leaf lists of the item."""
+    inner: dict[str, str] = Field(default_factory=dict)
+    """Region captured by the template ('<!name>'), item template searched in it for more leaves of the item."""
+    within: dict[str, tuple[str, str]] = Field(default_factory=dict)
+    """Leaf, (leaf it is printed in, regular expression whose first group it is)."""
+
+
+class Bullets(Entry):
+    """A bulleted, possibly nested list of texts."""
+
+    path: str
+    section: str
+    leaf: str = "text"
+    nested: str | None = None
+    """Attribute that holds the items printed below an item."""
+    citations: str | None = None
+    """Attribute that takes trailing citation marks."""
+    heading: str | None = None
+    """Attribute that takes the heading the item stands under."""
+    layouts: tuple[str, ...] = ()
+    prose: bool = False
+    """Whether paragraphs without a bullet are items too."""
+
+
+class Body(Entry):
+    """A field that is all the text of a section."""
+
+    path: str
+    section: str
+
+
+class Lexicon(Entry):
+    """Everything known about printed pages."""
+
+    layouts: dict[str, Layout]
+    sections: dict[str, dict[str, tuple[str, ...]]]
+    """Record type, section key, headings (whole lines; '/…/' is a regular expression)."""
+    chrome: tuple[str, ...]
+    """Whole lines that are the site's, never the record's."""
+    chrome_patterns: tuple[str, ...] = ()
+    codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+    """Path template, code, further printed forms."""
+    patterns: dict[str, str] = Field(default_factory=dict)
+    """Path template, regular expression of its printed form."""
+    labels: dict[str, tuple[Label, ...]]
+    items: dict[str, tuple[Item, ...]]
+    bullets: dict[str, tuple[Bullets, ...]]
+    bodies: dict[str, tuple[Body, ...]]
+    record_key: dict[str, tuple[str, ...]]
+    """Record type, paths of the fields that make two documents versions of one record, best first."""
+    version: str = ""
+    """Hash of the file."""
+
+    def chrome_pattern(self) -> regex.Pattern[str]:
+        """Matches a whole line of site chrome with its line end."""
+        lines = [r"\s+".join(map(regex.escape, line.split())) for line in self.chrome]
+        return regex.compile(
+            rf"^[ \t]*(?:{'|'.join([*lines, *self.chrome_patterns])})[ \t]*\|?[ \t]*(?:\n|\Z)",
+            regex.MULTILINE,
+        )
+
+    def headings(self, record_type: str) -> dict[str, str]:
+        """Heading (case folded, without end punctuation) to section key."""
+        table = self.sections.get(record_type, {})
+        return {heading_key(h): key for key, hs in table.items() for h in hs if not h.startswith("/")}
+
+    def heading_patterns(self, record_type: str) -> list[tuple[regex.Pattern[str], str]]:
+        """Headings given as regular expressions, with their section keys."""
+        table = self.sections.get(record_type, {})
+        return [
+            (regex.compile(h.strip("/")), key) for key, hs in table.items() for h in hs if h.startswith("/")
+        ]
+
+
+def heading_key(line: str) -> str:
+    """What the spellings of one heading share: case, '#', ':' and '|' around it do not count."""
+    return " ".join(line.strip().strip("#").strip(" :|\t").casefold().split())
+
+
+@cache
+def load_lexicon(path: Path = _FILE) -> Lexicon:
+    """The lexicon in a file; raises pydantic.ValidationError when the file is not one."""
+    data = path.read_bytes()
+    return Lexicon.model_validate(
+        {**tomllib.loads(data.decode()), "version": hashlib.sha256(data).hexdigest()[:16]}
+    )

@@ -1,0 +1,102 @@
+"""Which layout a page has, and where its sections stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from extract.lexicon import Lexicon, heading_key
+from extract.view import View, reading_view
+from schemas.documents import Document, Span
+from schemas.drafts import UNSUPPORTED
+
+TOP = "top"
+"""Key of what stands before the first heading."""
+_MAX_HEADING = 200
+"""Characters; a longer line is prose."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of a document under one heading; offsets are half-open code points."""
+
+    key: str
+    """What it is about, whatever the layout calls it: 'arms', 'exclusion'."""
+    title: str
+    """The heading as printed; empty for what stands before the first one."""
+    start: int
+    end: int
+    body_start: int
+    """Where the text under the heading begins."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A document's layout and sections, in the reading view and in the source."""
+
+    record_type: str
+    layout: str | None
+    evidence: Span | None
+    """The words that tell the record type; None when no layout fits."""
+    view: View
+    view_sections: tuple[Section, ...]
+    """Offsets into `view.text`."""
+    sections: tuple[Section, ...]
+    """The same sections, offsets into `Document.text`."""
+
+
+def outline(document: Document, lexicon: Lexicon, record_type: str | None = None) -> Outline:
+    """The outline of a document; a record type given is taken as it is, whatever the layout says."""
+    view = reading_view(document.text, lexicon.chrome_pattern())
+    layout, evidence = _detect_layout(document.text, view, lexicon)
+    kind = record_type or (lexicon.layouts[layout].record_type if layout else UNSUPPORTED)
+    found = tuple(_sections(view, lexicon, kind))
+    return Outline(
+        kind, layout, evidence, view, found, tuple(_in_source(view, s, document.text) for s in found)
+    )
+
+
+def _detect_layout(source: str, view: View, lexicon: Lexicon) -> tuple[str | None, Span | None]:
+    for name, layout in lexicon.layouts.items():
+        matches = [regex.search(m, view.text, regex.MULTILINE) for m in layout.markers]
+        if all(matches) and not any(regex.search(m, view.text, regex.MULTILINE) for m in layout.unless):
+            shown = matches[layout.shows]
+            assert shown is not None
+            return name, Span.of(source, *view.source_span(*shown.span()))
+    return None, None
+
+
+def _sections(view: View, lexicon: Lexicon, record_type: str) -> Iterator[Section]:
+    headings, patterns = lexicon.headings(record_type), lexicon.heading_patterns(record_type)
+    key, title, start, body_start = TOP, "", 0, 0
+    for line in regex.finditer(r"[^\n]+", view.text):
+        found = _heading(line[0], headings, patterns)
+        if found is not None:
+            yield Section(key, title, start, line.start(), body_start)
+            key, title, start, body_start = (
+                found,
+                line[0].strip(),
+                line.start(),
+                min(line.end() + 1, len(view.text)),
+            )
+    yield Section(key, title, start, len(view.text), body_start)
+
+
+def _heading(
+    line: str, headings: dict[str, str], patterns: list[tuple[regex.Pattern[str], str]]
+) -> str | None:
+    if len(line) > _MAX_HEADING:
+        return None
+    known = headings.get(heading_key(line))
+    return known or next((key for pattern, key in patterns if pattern.fullmatch(line.strip())), None)
+
+
+def _in_source(view: View, section: Section, source: str) -> Section:
+    def place(offset: int) -> int:
+        return view.source_span(offset, offset + 1)[0] if offset < len(view.text) else len(source)
+
+    return Section(
+        section.key, section.title, place(section.start), place(section.end), place(section.body_start)
+    )

@@ -1,0 +1,144 @@
+"""Templates of printed lines, compiled to regular expressions whose groups are fields.
+
+Two spellings share the placeholders. A label template is plain text: `::` is whatever stands between a label
+and its value (colon, pipe, line end, blank lines), `{{...}}` may be missing. An item template is a regular
+expression in which a line end stands for one or more line ends.
+
+Placeholders: `<name>` one line, `<name*>` several lines, as few as will do, `<name~path>` one of the texts
+already read at that path, `<_path>` has the form of a field and is not read, `<!name*>` is a region that
+other templates are searched in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+_PLACEHOLDER = regex.compile(
+    r"<(?P<skip>[_!]?)(?P<name>[a-z_0-9.\[\]]*)(?P<many>\*?)(?:~(?P<known>[a-z_.\[\]]+))?>"
+)
+_LINE = r"[^\s|](?:[^\n]*?[^\s|])??"
+_LINES = r"[^\s|](?:.*?[^\s|])??"
+_BLANKS = r"[ \t\u00a0]+"
+_GAP = r"[ \t\u00a0]*(?:\n\s*)"
+_SEPARATOR = r"[ \t\u00a0]*(?:[:|][ \t\u00a0:|]*(?:\n\s*)?|\n\s*)(?:[-*•◦▪][ \t\u00a0]+)?"
+_LABEL_END = r"[ \t\u00a0]*[:|]?[ \t\u00a0:|]*$"
+_START = r"^[ \t\u00a0]*(?:[-*•◦▪#]+[ \t\u00a0]+)?"
+_END = r"[ \t\u00a0]*\|?[ \t\u00a0]*$"
+_FLAGS = regex.MULTILINE | regex.VERSION1
+
+Form = Callable[[str], str | None]
+"""Path template to the regular expression of its printed form; None when any line will do."""
+Known = Callable[[str], Sequence[str]]
+"""Path template to the texts already read there."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A compiled template."""
+
+    pattern: regex.Pattern[str]
+    fields: dict[str, str]
+    """Group name to field name relative to the entry's path; regions begin with '!'."""
+    label: regex.Pattern[str] | None = None
+    """Matches the label standing alone, without a value; None where the template has no `::`."""
+    needle: str = ""
+    """Letters, case folded, that a text must hold for the template to match; a quick test."""
+
+
+def compile_label(template: str, path: str, form: Form) -> Template:
+    """A label template; a match covers its whole line."""
+    fields: dict[str, str] = {}
+    expression = "".join(_plain(part, path, form, fields) for part in _tokens(template))
+    loose = regex.search(r"<[^>]*>$", template) and _ends_open(template, path, form)
+    label = None
+    if "::" in template:
+        head = template.split("::", 1)[0]
+        alone = "".join(_plain(part, path, form, {}) for part in _tokens(head))
+        label = regex.compile(_START + f"(?P<label>{alone})" + _LABEL_END, _FLAGS | regex.IGNORECASE)
+    end = r"(?![0-9])[^\n]*$" if loose else _END
+    pattern = regex.compile(_START + expression + end, _FLAGS | regex.IGNORECASE)
+    return Template(pattern, fields, label, _needle(template))
+
+
+def compile_item(template: str, path: str, form: Form, known: Known) -> Template | None:
+    """An item template; None when it rests on texts of which none were read."""
+    fields: dict[str, str] = {}
+    parts: list[str] = []
+    position = 0
+    for found in _PLACEHOLDER.finditer(template):
+        parts.append(_spaced(template[position : found.start()]))
+        group = _group(found, path, form, fields, known)
+        if group is None:
+            return None
+        parts.append(group)
+        position = found.end()
+    parts.append(_spaced(template[position:]))
+    return Template(regex.compile("".join(parts), _FLAGS | regex.DOTALL), fields)
+
+
+def _spaced(expression: str) -> str:
+    """A blank and a line end in an item template stand for any run of them."""
+    return "".join(_GAP if c == "\n" else _BLANKS if c == " " else c for c in expression)
+
+
+def _tokens(template: str) -> list[str]:
+    return regex.findall(r"<[^>]*>|::|\{\{|\}\}|[ \t]+|[^<:{}\s]+|.", template)
+
+
+def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:
+    match token:
+        case "::":
+            return _SEPARATOR
+        case "{{":
+            return "(?:"
+        case "}}":
+            return ")?"
+        case _ if token.isspace():
+            return _BLANKS
+    found = _PLACEHOLDER.fullmatch(token)
+    if found is None:
+        return regex.escape(token)
+    return _group(found, path, form, fields, lambda _: ()) or ""
+
+
+def _group(
+    found: regex.Match[str], path: str, form: Form, fields: dict[str, str], known: Known
+) -> str | None:
+    texts = sorted(known(found["known"]), key=len, reverse=True) if found["known"] else None
+    if texts is not None:
+        inner = "|".join(r"\s+".join(map(regex.escape, text.split())) for text in texts)
+    elif found["skip"] == "!":
+        inner = _LINES
+    else:
+        path = found["name"] if found["skip"] else full_path(path, found["name"])
+        inner = form(path) or (_LINES if found["many"] else _LINE)
+        if found["many"] and path.endswith("[]"):
+            inner = _LINES
+    if texts == []:
+        return None
+    if found["skip"] == "_":
+        return f"(?:{inner})"
+    name = f"g{len(fields)}"
+    fields[name] = found["skip"] + found["name"]
+    return f"(?P<{name}>{inner})"
+
+
+def _needle(template: str) -> str:
+    """The longest word of a label template that may not be missing."""
+    required = regex.sub(r"\{\{.*?\}\}|<[^>]*>|::", " ", template)
+    return max(required.casefold().split(), key=len, default="")
+
+
+def _ends_open(template: str, path: str, form: Form) -> bool:
+    """Whether words glued to the value (a link's text after a date) belong to nobody."""
+    found = list(_PLACEHOLDER.finditer(template))[-1]
+    expression = form(full_path(path, found["name"])) or ""
+    return expression.startswith("(?#open)")
+
+
+def full_path(path: str, name: str) -> str:
+    """The path of a placeholder below its entry: '' is the entry's own."""
+    return f"{path}.{name}" if path and name else path or name

@@ -1,0 +1,158 @@
+"""What a printed value means: codes, dates, numbers, quantities, booleans.
+
+Each kind of leaf has a form (the regular expression of how it is printed) and a reading. Rules are those of
+ClinicalTrials.gov API v2 (codes, partial dates) and UCUM (units); nothing is converted or repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import regex
+from pydantic import JsonValue
+
+from extract.norm import norm_text
+from schemas.catalogue import FieldSpec
+from schemas.values import Kind
+
+MONTHS = {
+    name: f"{number:02}"
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sep sept", "october oct", "november nov", "december dec"), start=1)
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+DATE = (
+    rf"(?:(?i:{_MONTH})[ \u00a0]+\d{{1,2}},?[ \u00a0]+\d{{4}}|(?i:{_MONTH})[ \u00a0]+\d{{4}}"
+    rf"|\d{{4}}[ \u00a0]+(?i:{_MONTH})(?:[ \u00a0]+\d{{1,2}}\b)?|\d{{1,2}}[ \u00a0]+(?i:{_MONTH})[ \u00a0]+\d{{4}}"
+    r"|\d{4}[-/]\d{2}[-/]\d{2}|\d{4}-\d{2}|\d{4})"
+)
+INTEGER = r"\d{1,3}(?:,\d{3})+|\d+"
+UNITS = {
+    "a": ("years", "year", "yrs", "yr", "y/o"),
+    "mo": ("months", "month", "mos"),
+    "wk": ("weeks", "week", "wks", "wk"),
+    "d": ("days", "day"),
+    "h": ("hours", "hour"),
+    "min": ("minutes", "minute"),
+}
+"""UCUM code of a length of time to its printed forms."""
+_TIME = {form: code for code, forms in UNITS.items() for form in forms}
+AGE = r"\d+(?:\.\d+)?[ \t\u00a0]+(?i:" + "|".join(sorted(_TIME, key=len, reverse=True)) + ")"
+_BOOLEANS = {"yes": True, "true": True, "no": False, "false": False}
+
+Codes = Mapping[str, Sequence[str]]
+"""Code to its further printed forms."""
+
+
+def form_of(spec: FieldSpec, codes: Codes) -> str | None:
+    """The regular expression of a value's printed form; None when any words will do.
+
+    '(?#open)' at its start says that the words after it on the line belong to nobody.
+    """
+    match spec.kind:
+        case Kind.CODE:
+            one = _code_form(spec.codes, codes)
+            return rf"{one}(?:(?:,|\band\b|[ \t])+{one})*" if spec.whole else one
+        case Kind.DATE:
+            return "(?#open)" + DATE
+        case Kind.INTEGER:
+            return f"(?#open)(?:{INTEGER})"
+        case Kind.QUANTITY if spec.unit in UNITS or _is_age(spec):
+            return AGE
+        case Kind.BOOLEAN:
+            words = [*_BOOLEANS, *(f for forms in codes.values() for f in forms)]
+            return (
+                "(?i:"
+                + "|".join(regex.escape(w, literal_spaces=True) for w in sorted(words, key=len, reverse=True))
+                + ")"
+            )
+    return None
+
+
+def _is_age(spec: FieldSpec) -> bool:
+    return spec.unit is not None and "a" in regex.split(r"[,\s]+", spec.unit)
+
+
+def _code_form(names: Sequence[str], codes: Codes) -> str:
+    printed = [*names, *(f for forms in codes.values() for f in forms)]
+    alternatives = [_flexible(name) for name in sorted(printed, key=len, reverse=True)]
+    return "(?i:" + "|".join(alternatives) + r")(?![A-Za-z0-9_])"
+
+
+def _flexible(printed: str) -> str:
+    """ACTIVE_NOT_RECRUITING also as 'Active, not recruiting'."""
+    return r",?[ _\u00a0-]*".join(regex.escape(word) for word in regex.split(r"[ _]+", printed))
+
+
+def read_value(spec: FieldSpec, printed: str, codes: Codes) -> JsonValue:
+    """The value of a printed form; None when the words do not give one."""
+    match spec.kind:
+        case Kind.CODE if spec.whole:
+            found = [
+                read_code(spec.codes, m[0], codes)
+                for m in regex.finditer(_code_form(spec.codes, codes), printed)
+            ]
+            return [code for code in found if code] or None
+        case Kind.CODE:
+            return read_code(spec.codes, printed, codes)
+        case Kind.DATE:
+            return read_date(printed)
+        case Kind.INTEGER:
+            found_int = regex.search(INTEGER, printed)
+            return int(found_int[0].replace(",", "")) if found_int else None
+        case Kind.BOOLEAN:
+            return read_boolean(printed, codes)
+        case Kind.QUANTITY:
+            return read_age(printed)
+    return norm_text(printed) or None
+
+
+def read_code(names: Sequence[str], printed: str, codes: Codes) -> str | None:
+    """The code a printed form stands for; None when it is none of them."""
+    key = _code_key(printed)
+    for name in names:
+        if key in (_code_key(name), *(_code_key(form) for form in codes.get(name, ()))):
+            return name
+    return None
+
+
+@cache
+def _code_key(printed: str) -> str:
+    return regex.sub(r"[^a-z0-9/+]", "", printed.casefold())
+
+
+def read_boolean(printed: str, codes: Codes) -> bool | None:
+    """True or false from yes/no or from the forms given under 'true' and 'false'."""
+    key = norm_text(printed).casefold()
+    for name, forms in codes.items():
+        if key in (form.casefold() for form in forms):
+            return name == "true"
+    return _BOOLEANS.get(key)
+
+
+def read_date(printed: str) -> str | None:
+    """'YYYY', 'YYYY-MM' or 'YYYY-MM-DD', as precise as printed; None when it is no date."""
+    text = norm_text(printed).replace(".", " ").replace(",", " ").casefold()
+    iso = regex.fullmatch(r"(\d{4})(?:[-/](\d{2})(?:[-/](\d{2}))?)?", text)
+    if iso:
+        return "-".join(part for part in iso.groups() if part)
+    words = text.split()
+    month = next((MONTHS[w] for w in words if w in MONTHS), None)
+    year = next((w for w in words if len(w) == 4 and w.isdigit()), None)
+    day = next((w for w in words if len(w) <= 2 and w.isdigit()), None)
+    if month is None or year is None:
+        return None
+    return f"{year}-{month}-{int(day):02}" if day else f"{year}-{month}"
+
+
+def read_age(printed: str) -> JsonValue:
+    """A length of time as a quantity with its printed unit; None when it is none (also for 'N/A')."""
+    found = regex.search(r"(\d+(?:\.\d+)?)\s+([A-Za-z/]+)", norm_text(printed))
+    unit = _TIME.get(found[2].casefold()) if found else None
+    if found is None or unit is None:
+        return None
+    number = float(found[1])
+    return {"comparator": "=", "value": int(number) if number.is_integer() else number, "unit": unit}

@@ -1,0 +1,118 @@
+"""The reading view: a document's text without page lines, hard wraps and site chrome, mapped back to the source.
+
+Labels are read in the view; every offset that leaves this package has been mapped back, so a span still
+points at the stored text, including the page line that a sentence was broken by.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+_WRAP_WIDTHS = range(60, 121)
+"""Characters a line in which hard-wrapped text was seen (80 in the pages known; mail and PDF tools vary)."""
+_WRAPPED_SHARE = 0.25
+"""Share of non-blank lines that a hard wrap must end before the text counts as wrapped."""
+
+
+class Piece(NamedTuple):
+    """A stretch that is contiguous in both the view and the source."""
+
+    view: int
+    source: int
+    length: int
+
+
+@dataclass(frozen=True)
+class View:
+    """Text to read labels in; `pieces` map its offsets (code points, 0-based) to the source."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, source: str) -> View:
+        """The view that hides nothing."""
+        return cls(source, (Piece(0, 0, len(source)),))
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open source offsets of a non-empty view stretch, from its first to its last character."""
+        return self._source_offset(start), self._source_offset(end - 1) + 1
+
+    def _source_offset(self, offset: int) -> int:
+        piece = self.pieces[bisect_right(self.pieces, offset, key=lambda p: p.view) - 1]
+        return piece.source + offset - piece.view
+
+    def without(self, stretches: Iterable[tuple[int, int]]) -> View:
+        """The view with those half-open stretches hidden."""
+        kept: list[tuple[int, int]] = []
+        position = 0
+        for start, end in stretches:
+            kept.append((position, start))
+            position = end
+        kept.append((position, len(self.text)))
+        return self._only([(a, b) for a, b in kept if a < b])
+
+    def _only(self, kept: list[tuple[int, int]]) -> View:
+        pieces: list[Piece] = []
+        texts: list[str] = []
+        length = 0
+        for start, end in kept:
+            texts.append(self.text[start:end])
+            first = bisect_right(self.pieces, start, key=lambda p: p.view) - 1
+            for piece in self.pieces[first:]:
+                if piece.view >= end:
+                    break
+                low, high = max(start, piece.view), min(end, piece.view + piece.length)
+                pieces.append(Piece(length, piece.source + low - piece.view, high - low))
+                length += high - low
+        return View("".join(texts), tuple(pieces) or (Piece(0, 0, 0),))
+
+    def with_text(self, text: str) -> View:
+        """The view showing other characters at the same offsets."""
+        assert len(text) == len(self.text)
+        return View(text, self.pieces)
+
+
+_PAGE_LINE = regex.compile(
+    r"(?:^[ \t]*\n)*^[ \t\f]*(?:(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}|-[ \t]*\d{1,4}[ \t]*-)[ \t]*(?:\n[ \t\f]*$)*\n?",
+    regex.MULTILINE | regex.IGNORECASE,
+)
+_BULLET = regex.compile(r"[ \t]*(?:[-*•◦▪–‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]")
+
+
+def reading_view(source: str, chrome: regex.Pattern[str]) -> View:
+    """The view of a source without page lines, hard wraps and lines that match `chrome` as a whole."""
+    view = _unwrap(_drop_page_lines(View.of(source)))
+    return view.without(m.span() for m in chrome.finditer(view.text))
+
+
+def _drop_page_lines(view: View) -> View:
+    """Hide '3 / 7' lines with the blank lines around them, where the text has a run of them in order."""
+    found = list(_PAGE_LINE.finditer(view.text))
+    return view.without(m.span() for m in found) if len(found) > 1 else view
+
+
+def _unwrap(view: View) -> View:
+    """Show a space for every newline that only a fixed line width put there."""
+    lines = view.text.split("\n")
+    width = max((len(line) for line in lines), default=0)
+    if width not in _WRAP_WIDTHS:
+        return view
+    joined = [_is_wrapped(line, after, width) for line, after in zip(lines, [*lines[1:], ""], strict=True)]
+    if sum(joined) < _WRAPPED_SHARE * sum(1 for line in lines if line.strip()):
+        return view
+    glue = [" " if is_joined else "\n" for is_joined in joined]
+    return view.with_text("".join(line + g for line, g in zip(lines, glue, strict=True))[:-1])
+
+
+def _is_wrapped(line: str, after: str, width: int) -> bool:
+    """Whether the first word of the next line would not have fitted on this one."""
+    words = after.split(maxsplit=1)
+    if not words or not line.strip() or _BULLET.match(after):
+        return False
+    return len(line.rstrip()) + 1 + len(words[0]) > width
