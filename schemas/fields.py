@@ -28,7 +28,7 @@ class State(StrEnum):
         return self in (State.STATED, State.INFERRED)
 
 
-class Grounding(StrEnum):
+class GroundingStatus(StrEnum):
     """How a quote was found in the stored text, best first."""
 
     EXACT = "EXACT"
@@ -45,7 +45,7 @@ class Grounding(StrEnum):
     @property
     def is_trusted(self) -> bool:
         """Whether a value may pass on this grounding without a person's stated reason."""
-        return self not in (Grounding.ALTERED, Grounding.NOT_FOUND)
+        return self not in (GroundingStatus.ALTERED, GroundingStatus.NOT_FOUND)
 
 
 class Drafter(StrEnum):
@@ -115,7 +115,7 @@ class DraftedField(Frozen):
     """The chosen place first, other places that print the same value after it.
     For LABEL_WITHOUT_VALUE, the label."""
     drafter: Drafter
-    grounding: Grounding = Grounding.EXACT
+    grounding: GroundingStatus = GroundingStatus.EXACT
     flags: tuple[Flag, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     item_key: str | None = None
