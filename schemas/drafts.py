@@ -36,7 +36,7 @@ class Draft(Frozen):
     record_type: str
     """A catalogue code such as 'trial_registration', or `UNSUPPORTED`."""
     record_key: str | None = None
-    """What makes two documents versions of the same record: registry id or DOI; None when neither is printed."""
+    """What makes two documents versions of one record: registry id or DOI; None when neither is printed."""
     layout: str | None = None
     """The layout its labels were read with; None when none fits."""
     fingerprint: str

@@ -7,10 +7,14 @@ PartialDate, FHIR date); a missing comparator is '=', never a guess.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from schemas.codes import CountType
+from schemas.declare import How, stated
 
 
 class Kind(StrEnum):
@@ -43,14 +47,22 @@ class As:
     kind: Kind
 
 
+def _is_on_the_calendar(text: str) -> str:
+    if len(text) == len("YYYY-MM-DD"):
+        date.fromisoformat(text)
+    return text
+
+
 Text = Annotated[str, As(Kind.TEXT)]
 Identifier = Annotated[str, As(Kind.IDENTIFIER)]
 Reference = Annotated[str, As(Kind.REFERENCE)]
 DateText = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    AfterValidator(_is_on_the_calendar),
     As(Kind.DATE),
 ]
+Count = Annotated[int, Field(ge=0)]
 Comparator = Literal["=", "<", "<=", ">", ">="]
 Number = int | float
 
@@ -58,7 +70,9 @@ Number = int | float
 class Group(BaseModel):
     """Fields that belong together in a record; its attributes are paths of their own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", serialize_by_alias=True, validate_by_alias=True, validate_by_name=True
+    )
 
 
 class Value(BaseModel):
@@ -90,8 +104,15 @@ class PValue(Value):
     value: Number
 
 
-class PartialDate(Group):
+class PrintedDate(Group):
+    """A date with the precision that is printed."""
+
+    date: DateText | None = stated("Date, as precise as printed.", how=How.LABELLED)
+
+
+class PartialDate(PrintedDate):
     """A date with the precision that is printed, and whether it is said to be actual."""
 
-    date: DateText | None = None
-    type: Literal["ACTUAL", "ESTIMATED"] | None = None
+    type: CountType | None = stated(
+        "Whether the date has come or is planned, from a printed word only.", how=How.LABELLED
+    )
