@@ -2,13 +2,13 @@
 # Needed beforehand: Python 3.11 or newer, git and make. Another Python: make demo PYTHON=/path/to/python3.12
 
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+IS_WHOLE := import sys, pip; sys.exit(sys.prefix == sys.base_prefix)
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$python -c '$(IS_NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-INSTALL := $(PIP) install -qq
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links --annotation-style line --extra local --group build
 
@@ -53,7 +53,7 @@ $(VENV)/.made:
 	@"$(PYTHON)" -c '$(IS_NEW_ENOUGH)' || { \
 		echo "Python 3.11 or newer is needed, '$(PYTHON)' is not; say where one is: make PYTHON=/path/to/python3.12" >&2; \
 		exit 1; }
-	@$(PIP) --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV) || { \
+	@$(BIN)/python -c '$(IS_WHOLE)' >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV) || { \
 		echo "'$(PYTHON)' cannot make a virtual environment; on Debian and Ubuntu: apt install python3-venv" >&2; \
 		exit 1; }
 	@touch $@

@@ -36,7 +36,9 @@ def settings(project: Path) -> dict[str, Any]:
 
 def modules_loaded_by(names: str, folder: Path) -> set[str]:
     program = MODULES_LOADED_BY.format(names=names)
-    done = subprocess.run([sys.executable, "-c", program], cwd=folder, check=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, check=False, capture_output=True)
+
+    assert done.returncode == 0, done.stderr.decode()
     return set(json.loads(done.stdout))
 
 
