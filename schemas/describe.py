@@ -33,6 +33,8 @@ class FieldSpec(Frozen):
     kind: Kind
     codes: tuple[str, ...] = ()
     """The closed set, for CODE (and lists of codes)."""
+    parts: tuple[str, ...] = ()
+    """The names of what the value is made of, for QUANTITY and OBJECT."""
     unit: str | None = None
     """UCUM codes expected, as text; None where none applies."""
     cardinality: Literal["1", "0..1", "0..*", "1..*"]
@@ -135,6 +137,7 @@ def _leaf(path: str, info: FieldInfo, annotation: Any, is_item: bool, said: dict
             path=path,
             kind=_kind_of(plain, () if many else info.metadata),
             codes=_codes(plain),
+            parts=_parts(plain),
             unit=said.get("unit"),
             cardinality=_cardinality(said.get("required", info.is_required()), many),
             description=f"{about} {_words(path, info)}".strip(),
@@ -195,6 +198,13 @@ def _codes(annotation: Any) -> tuple[str, ...]:
     if isinstance(bare, type) and issubclass(bare, Enum):
         return tuple(str(member.value) for member in bare)
     return ()
+
+
+def _parts(annotation: Any) -> tuple[str, ...]:
+    bare = _bare(annotation)
+    options = get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,)
+    models = [option for option in options if isinstance(option, type) and issubclass(option, BaseModel)]
+    return tuple(dict.fromkeys(name for model in models for name in model.model_fields))
 
 
 def _kind_of(annotation: Any, metadata: Any) -> Kind:

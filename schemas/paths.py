@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from schemas.errors import SchemaError
+
 Step = str | int
 """A field name, or a 0-based list index."""
 
@@ -12,7 +14,7 @@ _INDEX = re.compile(r"\[[0-9]+\]")
 
 
 def parse_path(path: str) -> tuple[Step, ...]:
-    """The steps of a concrete path; raises ValueError for anything else."""
+    """The steps of a concrete path; raises SchemaError for anything else."""
     steps: list[Step] = []
     position = 0
     while position < len(path):
@@ -20,11 +22,11 @@ def parse_path(path: str) -> tuple[Step, ...]:
             position += 1
         found = _STEP.match(path, position)
         if found is None:
-            raise ValueError(f"{path!r} is not a field path (stopped at character {position})")
-        steps.append(found[1] if found[1] else int(found[2]))
+            raise SchemaError(f"{path!r} is not a field path (stopped at character {position})")
+        steps.append(found[1] or int(found[2]))
         position = found.end()
-    if join_path(tuple(steps)) != path or not steps:
-        raise ValueError(f"{path!r} is not a field path")
+    if not steps or isinstance(steps[0], int) or join_path(tuple(steps)) != path:
+        raise SchemaError(f"{path!r} is not a field path")
     return tuple(steps)
 
 
