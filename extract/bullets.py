@@ -68,7 +68,7 @@ def _read_list(text: str, start: int, end: int, title: str, entry: Bullets) -> l
             if open_node.start == open_node.end:
                 open_node.start = offset + len(content) - len(content.lstrip())
             open_node.end = offset + len(content)
-        elif entry.prose:
+        elif entry.prose and (entry.citations is None or _CITATIONS.search(content)):
             node = _Node(0, offset + len(content) - len(content.lstrip()), offset + len(content), heading)
             _attach(node, roots, stack, nested=False)
         else:

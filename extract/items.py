@@ -28,10 +28,13 @@ class Item:
 
     key: str
     leaves: dict[str, list[Hit]] = field(default_factory=dict)
+    repeats: bool = False
+    """Whether another printing with the same key is the same item."""
 
-    def add(self, name: str, hit: Hit) -> None:
-        """Take one more reading of a leaf."""
-        self.leaves.setdefault(name, []).append(hit)
+    def take(self, other: Item) -> None:
+        """Add the readings of another printing of the same item."""
+        for name, hits in other.leaves.items():
+            self.leaves.setdefault(name, []).extend(hits)
 
     @property
     def start(self) -> int:
@@ -48,14 +51,24 @@ def key_of(leaves: dict[str, list[Hit]], key_names: Iterable[str]) -> str:
 
 
 def merge_items(items: Iterable[Item]) -> list[Item]:
-    """Items of one list, the same one printed twice made one, in the order of the page."""
+    """Items of one list, the same one printed twice made one, in the order of the page.
+
+    What is printed apart from any item (aliases in a section of their own) goes to the only item there is;
+    with several items nothing says whose it is, and it is left.
+    """
     merged: dict[str, Item] = {}
+    apart: list[Item] = []
     for item in sorted(items, key=lambda i: i.start):
-        key = item.key or f"@{item.start}"
-        known = merged.setdefault(key, Item(key))
-        for name, hits in item.leaves.items():
-            for hit in hits:
-                known.add(name, hit)
+        if item.key and item.repeats:
+            merged.setdefault(item.key, Item(item.key)).take(item)
+        elif item.key:
+            key = item.key if item.key not in merged else f"{item.key}#{len(merged)}"
+            merged[key] = Item(key, item.leaves)
+        else:
+            apart.append(item)
+    if len(merged) == 1:
+        for item in apart:
+            next(iter(merged.values())).take(item)
     return sorted(merged.values(), key=lambda i: i.start)
 
 

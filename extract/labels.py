@@ -14,7 +14,7 @@ import regex
 from extract.bullets import bullet_fields
 from extract.items import Hit, Item, item_fields, key_of, leaf_fields, merge_items
 from extract.lexicon import Item as ItemEntry
-from extract.lexicon import Label, Lexicon
+from extract.lexicon import Label, Lexicon, load_lexicon
 from extract.outline import Outline, Section
 from extract.templates import Template, compile_item, compile_label, full_path
 from extract.values import form_of, read_value
@@ -61,15 +61,15 @@ class LabelReader:
         return any(spec.startswith(f"{path}[].") for spec in self.record_type.specs)
 
     @cache  # noqa: B019  # see form
-    def fixed_item(self, path: str, text: str) -> Template | None:
+    def fixed_item(self, path: str, text: str) -> Template:
         """An item template that rests on nothing read before."""
         return compile_item(text, path, self.form, lambda _: ())
 
 
 @cache
-def label_reader(record_type: RecordType, lexicon: Lexicon) -> LabelReader:
-    """The reader of a record type, made once."""
-    return LabelReader(record_type, lexicon)
+def label_reader(record_type: RecordType) -> LabelReader:
+    """The reader of a record type with the project's lexicon, made once."""
+    return LabelReader(record_type, load_lexicon())
 
 
 @dataclass
@@ -157,15 +157,15 @@ class _Page:
     def _read_items(self, entry: ItemEntry) -> Iterator[Item]:
         """Items section by section; where several templates fit a place, the first wins."""
         prefix = f"{entry.path}[]" if self.reader.is_list(entry.path) else entry.path
-        templates = [t for text in entry.match if (t := self._item_template(prefix, text)) is not None]
+        templates = [self._item_template(prefix, text) for text in entry.match]
         for section in self.sections(entry.sections):
             for template, match in self._matches(templates, section, anywhere=entry.anywhere):
                 leaves = self._item_leaves(entry, template, match, prefix)
                 if leaves:
                     names = [s.name for s in self.reader.record_type.list_keys(entry.path)]
-                    yield Item(key_of(leaves, names), leaves)
+                    yield Item(key_of(leaves, names), leaves, repeats=entry.repeats)
 
-    def _item_template(self, prefix: str, text: str) -> Template | None:
+    def _item_template(self, prefix: str, text: str) -> Template:
         if "~" not in text:
             return self.reader.fixed_item(prefix, text)
         return compile_item(text, prefix, self.reader.form, lambda path: self.known.get(path, ()))

@@ -64,6 +64,8 @@ class Item(Entry):
     """Searched for anywhere in the section; otherwise it starts where the item before it ended."""
     split: str | None = None
     """As for `Label`, for the leaf lists of the item."""
+    repeats: bool = False
+    """The same item may be printed in several places; they become one."""
     inner: dict[str, str] = Field(default_factory=dict)
     """Region captured by the template ('<!name>'), item template searched in it for more leaves of the item."""
     within: dict[str, tuple[str, str]] = Field(default_factory=dict)
@@ -99,7 +101,7 @@ class Lexicon(Entry):
 
     layouts: dict[str, Layout]
     sections: dict[str, dict[str, tuple[str, ...]]]
-    """Record type, section key, headings (whole lines; '/…/' is a regular expression)."""
+    """Record type, section key, headings: whole lines, '/…/' regular expressions of them, 'Results: ...' line starts."""
     chrome: tuple[str, ...]
     """Whole lines that are the site's, never the record's."""
     chrome_patterns: tuple[str, ...] = ()
@@ -127,7 +129,23 @@ class Lexicon(Entry):
     def headings(self, record_type: str) -> dict[str, str]:
         """Heading (case folded, without end punctuation) to section key."""
         table = self.sections.get(record_type, {})
-        return {heading_key(h): key for key, hs in table.items() for h in hs if not h.startswith("/")}
+        whole = (
+            (h, key)
+            for key, hs in table.items()
+            for h in hs
+            if not h.startswith("/") and not h.endswith("...")
+        )
+        return {heading_key(h): key for h, key in whole}
+
+    def leading_headings(self, record_type: str) -> dict[str, str]:
+        """Headings that the text follows on the same line ('Results: ...'): their case-folded words to section key."""
+        table = self.sections.get(record_type, {})
+        return {
+            h.removesuffix("...").strip().casefold(): key
+            for key, hs in table.items()
+            for h in hs
+            if h.endswith("...")
+        }
 
     def heading_patterns(self, record_type: str) -> list[tuple[regex.Pattern[str], str]]:
         """Headings given as regular expressions, with their section keys."""

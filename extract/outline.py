@@ -69,28 +69,35 @@ def _detect_layout(source: str, view: View, lexicon: Lexicon) -> tuple[str | Non
 
 
 def _sections(view: View, lexicon: Lexicon, record_type: str) -> Iterator[Section]:
-    headings, patterns = lexicon.headings(record_type), lexicon.heading_patterns(record_type)
+    headings = _Headings(lexicon, record_type)
     key, title, start, body_start = TOP, "", 0, 0
     for line in regex.finditer(r"[^\n]+", view.text):
-        found = _heading(line[0], headings, patterns)
+        found = headings.find(line[0])
         if found is not None:
             yield Section(key, title, start, line.start(), body_start)
-            key, title, start, body_start = (
-                found,
-                line[0].strip(),
-                line.start(),
-                min(line.end() + 1, len(view.text)),
-            )
+            key, length = found
+            title, start = line[0][:length].strip(), line.start()
+            body_start = min(start + length + (length == len(line[0])), len(view.text))
     yield Section(key, title, start, len(view.text), body_start)
 
 
-def _heading(
-    line: str, headings: dict[str, str], patterns: list[tuple[regex.Pattern[str], str]]
-) -> str | None:
-    if len(line) > _MAX_HEADING:
-        return None
-    known = headings.get(heading_key(line))
-    return known or next((key for pattern, key in patterns if pattern.fullmatch(line.strip())), None)
+class _Headings:
+    """The headings of a record type, by the three ways the lexicon gives them."""
+
+    def __init__(self, lexicon: Lexicon, record_type: str) -> None:
+        self.whole = lexicon.headings(record_type)
+        self.patterns = lexicon.heading_patterns(record_type)
+        self.leading = lexicon.leading_headings(record_type)
+
+    def find(self, line: str) -> tuple[str, int] | None:
+        """Section key and length of the heading at the start of a line; None when there is none."""
+        before, colon, _ = line.partition(":")
+        if colon and (key := self.leading.get(f"{before.strip()}:".casefold())):
+            return key, len(before) + 1
+        known = self.whole.get(heading_key(line)) if len(line) <= _MAX_HEADING else None
+        matched = (k for pattern, k in self.patterns if pattern.fullmatch(line.strip()))
+        section = known or next(matched, None)
+        return (section, len(line)) if section else None
 
 
 def _in_source(view: View, section: Section, source: str) -> Section:

@@ -5,7 +5,7 @@ and its value (colon, pipe, line end, blank lines), `{{...}}` may be missing. An
 expression in which a line end stands for one or more line ends.
 
 Placeholders: `<name>` one line, `<name*>` several lines, as few as will do, `<name~path>` one of the texts
-already read at that path, `<_path>` has the form of a field and is not read, `<!name*>` is a region that
+already read at that path, `<_path>` has the form of a field and is not read (`<_>` any form), `<!name*>` is a region that
 other templates are searched in.
 """
 
@@ -63,17 +63,14 @@ def compile_label(template: str, path: str, form: Form) -> Template:
     return Template(pattern, fields, label, _needle(template))
 
 
-def compile_item(template: str, path: str, form: Form, known: Known) -> Template | None:
-    """An item template; None when it rests on texts of which none were read."""
+def compile_item(template: str, path: str, form: Form, known: Known) -> Template:
+    """An item template; a placeholder that rests on texts of which none were read never matches."""
     fields: dict[str, str] = {}
     parts: list[str] = []
     position = 0
     for found in _PLACEHOLDER.finditer(template):
         parts.append(_spaced(template[position : found.start()]))
-        group = _group(found, path, form, fields, known)
-        if group is None:
-            return None
-        parts.append(group)
+        parts.append(_group(found, path, form, fields, known))
         position = found.end()
     parts.append(_spaced(template[position:]))
     return Template(regex.compile("".join(parts), _FLAGS | regex.DOTALL), fields)
@@ -85,11 +82,11 @@ def _spaced(expression: str) -> str:
 
 
 def _tokens(template: str) -> list[str]:
-    return regex.findall(r"<[^>]*>|::|\{\{|\}\}|[ \t]+|[^<:{}\s]+|.", template)
+    return regex.findall(r"<[^>]*>|[ \t]*::[ \t]*|\{\{|\}\}|[ \t]+|[^<:{}\s]+|.", template)
 
 
 def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:
-    match token:
+    match token.strip() or token:
         case "::":
             return _SEPARATOR
         case "{{":
@@ -101,24 +98,20 @@ def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:
     found = _PLACEHOLDER.fullmatch(token)
     if found is None:
         return regex.escape(token)
-    return _group(found, path, form, fields, lambda _: ()) or ""
+    return _group(found, path, form, fields, lambda _: ())
 
 
-def _group(
-    found: regex.Match[str], path: str, form: Form, fields: dict[str, str], known: Known
-) -> str | None:
+def _group(found: regex.Match[str], path: str, form: Form, fields: dict[str, str], known: Known) -> str:
     texts = sorted(known(found["known"]), key=len, reverse=True) if found["known"] else None
     if texts is not None:
-        inner = "|".join(r"\s+".join(map(regex.escape, text.split())) for text in texts)
+        inner = "|".join(r"\s+".join(map(regex.escape, text.split())) for text in texts) or r"(?!)"
     elif found["skip"] == "!":
         inner = _LINES
     else:
         path = found["name"] if found["skip"] else full_path(path, found["name"])
-        inner = form(path) or (_LINES if found["many"] else _LINE)
+        inner = (form(path) if path else None) or (_LINES if found["many"] else _LINE)
         if found["many"] and path.endswith("[]"):
             inner = _LINES
-    if texts == []:
-        return None
     if found["skip"] == "_":
         return f"(?:{inner})"
     name = f"g{len(fields)}"
@@ -135,8 +128,8 @@ def _needle(template: str) -> str:
 def _ends_open(template: str, path: str, form: Form) -> bool:
     """Whether words glued to the value (a link's text after a date) belong to nobody."""
     found = list(_PLACEHOLDER.finditer(template))[-1]
-    expression = form(full_path(path, found["name"])) or ""
-    return expression.startswith("(?#open)")
+    expression = None if found["skip"] else form(full_path(path, found["name"]))
+    return (expression or "").startswith("(?#open)")
 
 
 def full_path(path: str, name: str) -> str:

@@ -79,7 +79,7 @@ class View:
 
 
 _PAGE_LINE = regex.compile(
-    r"(?:^[ \t]*\n)*^[ \t\f]*(?:(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}|-[ \t]*\d{1,4}[ \t]*-)[ \t]*(?:\n[ \t\f]*$)*\n?",
+    r"(?:^[ \t]*\n)*^[ \t\f]*(?:(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}|-[ \t]*\d{1,4}[ \t]*-)[ \t]*$(?:\n[ \t\f]*$)*\n?",
     regex.MULTILINE | regex.IGNORECASE,
 )
 _BULLET = regex.compile(r"[ \t]*(?:[-*•◦▪–‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]")
