@@ -107,7 +107,8 @@ def read_value(spec: FieldSpec, printed: str, codes: Codes) -> JsonValue:
             return read_boolean(printed, codes)
         case Kind.QUANTITY:
             return read_age(printed)
-    return norm_text(printed) or None
+    words = norm_text(printed)
+    return ([words] if spec.whole else words) if words else None
 
 
 def read_code(names: Sequence[str], printed: str, codes: Codes) -> str | None:
