@@ -33,9 +33,12 @@ def from_column(value: object) -> object:
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
 
 
-def to_columns(values: Iterable[object]) -> tuple[object, ...]:
-    """Each value as SQLite can hold it."""
-    return tuple(map(to_column, values))
+def to_columns(values: Iterable[object]) -> list[object]:
+    """Each value as SQLite can hold it; the test is repeated here, because most values pass it."""
+    return [
+        value if type(value) is not str or value.isascii() else to_column(value)  # StrEnum members are ASCII
+        for value in values
+    ]
 
 
 def to_row(names: Sequence[str], values: Iterable[object]) -> Row:
@@ -45,6 +48,8 @@ def to_row(names: Sequence[str], values: Iterable[object]) -> Row:
 
 def to_json(value: JsonValue | Sequence[JsonValue]) -> str:
     """JSON text that people can read and search: only a lone surrogate makes it escape characters."""
+    if value == []:
+        return "[]"  # most lists of a field are empty; saves a third of the time of saving it
     text = _READABLE.encode(value)
     return text if text.isascii() or _is_encodable(text) else _ESCAPED.encode(value)
 

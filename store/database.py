@@ -77,6 +77,12 @@ class Database:
                 self._db.rollback()
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One snapshot: all queries inside see the file as it was at the first of them."""
+        with self._lock, translated(self.path, self._timeout_s), self._db.atomic():
+            yield
+
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
         with self._lock, translated(self.path, self._timeout_s):

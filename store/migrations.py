@@ -127,7 +127,8 @@ def m003_drafts(db: Database) -> None:
         CREATE INDEX drafts_record ON drafts(record_key, record_type) WHERE superseded_at IS NULL;
         CREATE TRIGGER drafts_stay BEFORE UPDATE OF
             id, document_id, fingerprint, attempt, record_type, record_key, version_id, layout, model,
-            claimed, set_aside, unclaimed, unclaimed_spans, field_count, flagged_count, failed_groups, created_at
+            claimed, set_aside, unclaimed, unclaimed_spans, field_count, flagged_count, failed_groups,
+            created_at
             ON drafts BEGIN SELECT RAISE(ABORT, 'drafts are written once'); END;
         CREATE TRIGGER drafts_are_kept BEFORE DELETE ON drafts
             BEGIN SELECT RAISE(ABORT, 'drafts are kept'); END;

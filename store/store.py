@@ -1,0 +1,153 @@
+"""The store as the other packages see it: open it, hand it schemas, get schemas back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pydantic import JsonValue
+
+from schemas.calls import ModelCall
+from schemas.documents import Document
+from schemas.drafts import DocumentFailure, Draft
+from schemas.status import FieldRow, RecordSummary, StoreStatus
+from store import calls, documents, drafts, failures, lookup, runs, status
+from store.database import BUSY_TIMEOUT_S, Database
+from store.prepared import prepare_draft
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_store(
+    path: Path | str,
+    *,
+    create: bool = True,
+    timeout_s: float = BUSY_TIMEOUT_S,
+    clock: Callable[[], datetime] = _utc_now,
+) -> Store:
+    """The store in the file at path, to be closed by `with` or `close()`.
+
+    create: make the file when it is not there. timeout_s: seconds to wait for another program's write.
+    clock: the time to note. Raises StoreError, and leaves a file that is not a store as it was.
+    """
+    return Store(Database.open(Path(path), create=create, timeout_s=timeout_s), clock)
+
+
+class Store:
+    """Documents, model calls, drafts and fields in one SQLite file.
+
+    Every method is one transaction, committed when it returns. Threads may share a store and take turns;
+    processes may share its file. Whatever SQLite refuses is raised as a StoreError.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    def close(self) -> None:
+        """Close the file; closing twice is fine."""
+        self._database.close()
+
+    def start_run(self, settings: Mapping[str, JsonValue]) -> int:
+        """Note that a run begins and return its id."""
+        with self._database.writing():
+            return runs.start_run(self._database, settings, self._clock())
+
+    def finish_run(self, run_id: int, counts: Mapping[str, JsonValue]) -> None:
+        """Note that a run has ended and what it counted."""
+        with self._database.writing():
+            runs.finish_run(self._database, run_id, counts, self._clock())
+
+    def save_document(self, document: Document) -> None:
+        """Keep a document, if its text is new, and note what its source holds now."""
+        self.save_documents([document])
+
+    def save_documents(self, batch: Iterable[Document]) -> None:
+        """Keep several documents, all or none."""
+        with self._database.writing():
+            for document in batch:
+                documents.save_document(self._database, document, self._clock())
+
+    def find(self, request_hash: str) -> ModelCall | None:
+        """The newest call of this request that has a reply, None when there is none."""
+        return calls.find_call(self._database, request_hash)
+
+    def record(self, call: ModelCall) -> None:
+        """Keep the outcome of a model call; it outlives this process from here on."""
+        with self._database.writing():
+            calls.record_call(self._database, call)
+
+    def drafted(self, text_sha256: str, fingerprint: str) -> bool:
+        """Whether nothing is to do: the current draft has this fingerprint and no group to ask again."""
+        return drafts.is_drafted(self._database, text_sha256, fingerprint)
+
+    def missing_drafts(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The pairs of text hash and fingerprint that are not `drafted`, each once, in their order."""
+        with self._database.reading():
+            return [pair for pair in dict.fromkeys(pairs) if not drafts.is_drafted(self._database, *pair)]
+
+    def save_draft(self, document: Document, draft: Draft) -> int:
+        """Make a draft its document's current one; returns its id. Saving it again changes nothing.
+
+        Raises DraftMismatchError when the draft quotes what the document does not say.
+        """
+        return self.save_drafts([(document, draft)])[0]
+
+    def save_drafts(self, batch: Iterable[tuple[Document, Draft]]) -> list[int]:
+        """Save several drafts, all or none; returns their ids."""
+        prepared = [prepare_draft(document, draft) for document, draft in batch]
+        with self._database.writing():
+            return [drafts.save_prepared(self._database, one, self._clock()) for one in prepared]
+
+    def record_failure(self, failure: DocumentFailure) -> None:
+        """Keep why a source could not be drafted, until it is."""
+        with self._database.writing():
+            failures.record_failure(self._database, failure, self._clock())
+
+    def failures(self) -> list[DocumentFailure]:
+        """The sources whose last word is a failure, oldest first."""
+        return failures.current_failures(self._database)
+
+    def status(self) -> StoreStatus:
+        """The totals."""
+        with self._database.reading():
+            return status.read_status(self._database)
+
+    def records(self) -> list[RecordSummary]:
+        """Every record with its latest version, by type and name; pages of no known type included."""
+        return status.read_records(self._database)
+
+    def load_draft(self, record: str) -> tuple[Document, Draft]:
+        """The document and current draft of a record key, a document's name or the start of a text's hash.
+
+        Raises RecordNotFoundError with near matches, or RecordAmbiguousError with the candidates.
+        """
+        with self._database.reading():
+            draft_id, document_id = lookup.find_draft(self._database, record)
+            document = documents.load_document(self._database, document_id)
+            return document, drafts.load_draft(self._database, draft_id, document)
+
+    def iter_fields(self) -> Iterator[FieldRow]:
+        """Every field of the current drafts, by document name; other threads may write meanwhile."""
+        return status.stream_fields(self._database)
