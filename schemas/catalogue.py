@@ -71,7 +71,8 @@ class RecordType:
 
         Two items are the same when they agree on every key that both have.
         """
-        wanted = {template_of(list_path), _fold(template_of(list_path))}
+        entry = f"{template_of(list_path)}[]"
+        wanted = {path.removesuffix("[]") for path in (entry, _fold(entry))}
         direct = [spec for spec in self.specs.values() if spec.list_path in wanted]
         marked = tuple(spec for spec in direct if spec.key)
         return marked or tuple(direct[:1])

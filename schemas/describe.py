@@ -157,8 +157,8 @@ def _leaf(path: str, info: FieldInfo, annotation: Any, is_item: bool, said: dict
 
 def _words(path: str, info: FieldInfo) -> str:
     """The description, or the name in plain words where a team gave none."""
-    name = path.rsplit(".", 1)[-1]
-    return info.description or f"{name.replace('_', ' ').strip().capitalize()}."
+    words = path.rsplit(".", 1)[-1].removesuffix("[]").replace("_", " ").strip()
+    return info.description or f"{words[:1].upper()}{words[1:]}."
 
 
 def _cardinality(required: bool, many: bool) -> Literal["1", "0..1", "0..*", "1..*"]:
@@ -201,10 +201,15 @@ def _codes(annotation: Any) -> tuple[str, ...]:
 
 
 def _parts(annotation: Any) -> tuple[str, ...]:
-    bare = _bare(annotation)
-    options = get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,)
-    models = [option for option in options if isinstance(option, type) and issubclass(option, BaseModel)]
+    models = [each for each in _options(annotation) if isinstance(each, type) and issubclass(each, BaseModel)]
     return tuple(dict.fromkeys(name for model in models for name in model.model_fields))
+
+
+def _options(annotation: Any) -> dict[Any, None]:
+    """The types a value may have, without what is annotated on them, in the order given."""
+    bare = _bare(annotation)
+    choices = get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,)
+    return dict.fromkeys(_bare(choice) for choice in choices)
 
 
 def _kind_of(annotation: Any, metadata: Any) -> Kind:
@@ -214,9 +219,7 @@ def _kind_of(annotation: Any, metadata: Any) -> Kind:
         return marked
     if _codes(annotation):
         return Kind.CODE
-    bare = _bare(annotation)
-    options = set(get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,))
-    return next((kind for kind, accepted in _KINDS if options <= accepted), Kind.OBJECT)
+    return next((kind for kind, accepted in _KINDS if _options(annotation).keys() <= accepted), Kind.OBJECT)
 
 
 _KINDS: tuple[tuple[Kind, set[Any]], ...] = (

@@ -49,7 +49,6 @@ class Criterion(Group):
         "Whether all or any of the criterion's sub-criteria must hold.",
         standard="FHIR EvidenceVariable.characteristic.definitionByCombination",
     )
-    sub: tuple[Criterion, ...] = several("Criteria listed below this one, as parts of it.")
     exception_to: Reference | None = stated(
         "The criterion this one makes an exception to, as its path.",
     )
@@ -76,6 +75,7 @@ class Criterion(Group):
     stage: tuple[str, ...] = several(
         "The stages, grades or classes of disease the criterion admits, as printed.", whole=True
     )
+    sub: tuple[Criterion, ...] = several("Criteria listed below this one, as parts of it.")
 
 
 class PopulationCriterion(Group):

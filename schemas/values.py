@@ -64,7 +64,7 @@ DateText = Annotated[
 ]
 Count = Annotated[int, Field(ge=0)]
 Comparator = Literal["=", "<", "<=", ">", ">="]
-Number = int | float
+Number = int | Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Group(BaseModel):
