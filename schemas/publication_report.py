@@ -298,7 +298,7 @@ class PublicationReport(Group):
     conclusions: Conclusions = together(Conclusions)
     registrations: tuple[Registration, ...] = several(
         "Registrations of this trial; identifiers in references belong to others.",
-        sections=("top", "conflict", *PROSE),
+        sections=("top", "conflict", "trial_registration", *PROSE),
     )
     ethics: ReportedEthics = together(ReportedEthics, sections=("conflict", "methods", "abstract"))
     funding: tuple[Funding, ...] = several("Who paid for the trial.")

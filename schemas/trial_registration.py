@@ -23,7 +23,6 @@ FRONT = ("top", "status_block", "results_status", "overview", "conditions", "des
 TREATMENTS = ("arms", "arm_table", "interventions", "intervention_list", "other_names")
 """Outline sections that say who gets what."""
 OUTCOMES = (
-    "outcomes",
     "outcomes_primary",
     "outcomes_secondary",
     "outcomes_other",
@@ -235,6 +234,6 @@ class TrialRegistration(Group):
         "The results posted in the registry, verbatim; the remark that none are posted is no result.",
         how=How.POSITIONAL,
         standard="CT.gov v2 /resultsSection; WHO 23",
-        sections=("results",),
+        sections=("results_status",),
     )
     derived: Derived = together(Derived)

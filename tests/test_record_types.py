@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from extract.lexicon import load_lexicon
+from extract.outline import TOP
 from schemas.catalogue import builtin_record_types
 
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -96,6 +98,14 @@ def test_what_the_list_keeps_out_of_guidance_is_not_declared():
 
     assert "results" in kept_out
     assert not [path for path in kept_out if builtin_record_types()["guidance_statement"].knows(path)]
+
+
+@pytest.mark.parametrize("code", SECTIONS)
+def test_every_section_a_field_may_be_read_from_is_one_that_pages_have(code):
+    specs = builtin_record_types()[code].specs.values()
+    named = {section for spec in specs for section in spec.sections}
+
+    assert named <= {TOP, *load_lexicon().sections[code]}
 
 
 @needs_pages
