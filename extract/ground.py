@@ -184,8 +184,12 @@ def _whole_words(text: str, places: list[tuple[int, int]]) -> list[tuple[int, in
 def _cuts_number(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 2) : start]
     after = text[end : end + 2]
-    cut_before = text[start].isdigit() and (before[-1:].isdigit() or regex.fullmatch(r"\d[.,]", before) is not None)
-    cut_after = text[end - 1].isdigit() and (after[:1].isdigit() or regex.fullmatch(r"[.,]\d", after) is not None)
+    cut_before = text[start].isdigit() and (
+        before[-1:].isdigit() or regex.fullmatch(r"\d[.,]", before) is not None
+    )
+    cut_after = text[end - 1].isdigit() and (
+        after[:1].isdigit() or regex.fullmatch(r"[.,]\d", after) is not None
+    )
     return cut_before or cut_after
 
 
@@ -209,7 +213,10 @@ def _decisive(folded: str) -> Counter[str]:
 
 
 def _choose(
-    places: list[tuple[int, int]], status: GroundingStatus, within: Sequence[tuple[int, int]], near: int | None
+    places: list[tuple[int, int]],
+    status: GroundingStatus,
+    within: Sequence[tuple[int, int]],
+    near: int | None,
 ) -> Grounding:
     def rank(place: tuple[int, int]) -> tuple[bool, int]:
         inside = not within or any(a <= place[0] and place[1] <= b for a, b in within)

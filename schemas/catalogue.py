@@ -5,9 +5,10 @@ Generated from the pydantic models, never written twice.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
@@ -44,6 +45,12 @@ class RecordType:
                 self.groups[part.path] = part
         if not self.specs:
             raise SchemaError(f"the record type {code!r} declares no field; give {model.__name__} some")
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of everything the record type says about its fields."""
+        described = "\n".join(spec.model_dump_json() for spec in self.specs.values())
+        return hashlib.sha256(f"{self.code}\n{described}".encode()).hexdigest()[:16]
 
     def find(self, path: str) -> FieldSpec | None:
         """The spec of a path or template; None when it is a group or not part of the record type.

@@ -1,0 +1,186 @@
+"""Whether a value follows from its quote, and whether the fields of a record agree with each other.
+
+What does not follow is kept and flagged, never repaired and never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+from pydantic import JsonValue
+
+from extract.norm import norm_key
+from extract.quantities import Printed, numbers_in, read_quantities, tidy
+from extract.values import Codes, read_boolean, read_code, read_date
+from schemas.catalogue import FieldSpec
+from schemas.fields import DraftedField, Flag
+from schemas.values import Kind
+
+IDENTIFIER_FORMS: Mapping[str, str] = {
+    "NCT": r"NCT\d{8}",
+    "ChiCTR": r"ChiCTR(-[A-Z]+)?-?\d{8,13}",
+    "ISRCTN": r"ISRCTN\d{8}",
+    "10.": r"10\.\d{4,9}/\S*[^.\s]",
+}
+"""First characters to the whole form of an identifier (the registries' own rules; DOI handbook 2.2)."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A value after it was held against its quote."""
+
+    value: JsonValue
+    flags: tuple[Flag, ...] = ()
+    follows: bool = True
+    """Whether the words of the quote alone give the value."""
+
+
+def check_value(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> Checked:
+    """The value as its quote gives it: parsed from the quote where the kind allows, else compared with it."""
+    match spec.kind:
+        case Kind.INTEGER | Kind.NUMBER:
+            return _check_number(value, quote)
+        case Kind.QUANTITY if not spec.whole:
+            return _check_quantity(value, quote)
+        case Kind.DATE:
+            return _same_or_flag(value, read_date(quote))
+        case Kind.CODE if not spec.whole:
+            return _check_code(spec, value, quote, codes)
+        case Kind.BOOLEAN:
+            read = read_boolean(quote, codes)
+            return Checked(value, follows=read == value)
+        case Kind.TEXT | Kind.STRING | Kind.IDENTIFIER if isinstance(value, str):
+            return _check_words(value, quote)
+    return _check_numbers_inside(value, quote)
+
+
+def _flagged(value: JsonValue) -> Checked:
+    return Checked(value, (Flag.VALUE_NOT_IN_QUOTE,), follows=False)
+
+
+def _same_or_flag(value: JsonValue, read: JsonValue) -> Checked:
+    return Checked(value) if read is not None and read == value else _flagged(value)
+
+
+def _check_number(value: JsonValue, quote: str) -> Checked:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return _flagged(value)
+    return Checked(tidy(float(value))) if abs(float(value)) in numbers_in(quote) else _flagged(value)
+
+
+def _check_quantity(value: JsonValue, quote: str) -> Checked:
+    """The printed quantity with the value's numbers; comparator and unit are taken from the print."""
+    if not isinstance(value, dict):
+        return _flagged(value)
+    printed = [p for p in read_quantities(quote) if _same_numbers(p, value)]
+    best = next((p for p in printed if p.unit is not None), printed[0] if printed else None)
+    if best is None:
+        return _flagged(value)
+    extra = {k: v for k, v in value.items() if k not in ("comparator", "value", "low", "high", "unit")}
+    return Checked({**best.as_value(), **extra})
+
+
+def _same_numbers(printed: Printed, value: Mapping[str, JsonValue]) -> bool:
+    if "value" in value:
+        return printed.high is None and printed.low == _as_float(value["value"])
+    return (printed.low, printed.high) == (_as_float(value.get("low")), _as_float(value.get("high")))
+
+
+def _as_float(value: JsonValue) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _check_code(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> Checked:
+    """A code follows when one of its printed forms stands in the quote; otherwise it was inferred."""
+    if value not in spec.codes:
+        return Checked(value, (Flag.NOT_IN_ENUMERATION,), follows=False)
+    assert isinstance(value, str)
+    forms = [value.replace("_", " "), *codes.get(value, ())]
+    said = norm_key(quote).replace("-", " ")
+    stands = any(_has_words(said, norm_key(form).replace("-", " ")) for form in forms)
+    return Checked(value, follows=stands or read_code(spec.codes, quote, codes) == value)
+
+
+def _has_words(text: str, words: str) -> bool:
+    return regex.search(rf"(?<!\w){regex.escape(words)}(?!\w)", text) is not None
+
+
+def _check_words(value: str, quote: str) -> Checked:
+    """Words follow when the quote holds them, white space and case aside."""
+    return Checked(value) if norm_key(value) in norm_key(quote) else _flagged(value)
+
+
+def _check_numbers_inside(value: JsonValue, quote: str) -> Checked:
+    """A structure follows as far as its numbers go."""
+    wanted = {abs(float(n)) for n in _numbers_of(value)}
+    return Checked(value) if wanted <= numbers_in(quote) else _flagged(value)
+
+
+def _numbers_of(value: JsonValue) -> Iterator[float]:
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _numbers_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _numbers_of(inner)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield float(value)
+
+
+_DATE_ORDER = ("status.start_date.date", "status.primary_completion_date.date", "status.completion_date.date")
+
+
+def check_record(fields: Sequence[DraftedField]) -> tuple[DraftedField, ...]:
+    """The fields with what they say about each other flagged, each with a sentence that names both sides."""
+    noted = {note.path: note for note in (*_dates(fields), *_percentages(fields), *_identifiers(fields))}
+    return tuple(_noted(field, noted.get(field.path)) for field in fields)
+
+
+@dataclass(frozen=True)
+class _Note:
+    path: str
+    flag: Flag
+    sentence: str
+
+
+def _noted(field: DraftedField, note: _Note | None) -> DraftedField:
+    if note is None:
+        return field
+    flags = tuple(dict.fromkeys((*field.flags, note.flag)))
+    return field.model_copy(update={"flags": flags, "note": note.sentence})
+
+
+def _dates(fields: Iterable[DraftedField]) -> Iterator[_Note]:
+    by_path = {f.path: f.value for f in fields}
+    known = [(path, date) for path in _DATE_ORDER if isinstance(date := by_path.get(path), str)]
+    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+        shared = min(len(first), len(second))
+        if second[:shared] < first[:shared]:
+            sentence = f"{later} {second} lies before {earlier} {first}"
+            yield _Note(later, Flag.DATES_OUT_OF_ORDER, sentence)
+
+
+def _percentages(fields: Iterable[DraftedField]) -> Iterator[_Note]:
+    """26 of 36 must be 72 %, within the rounding that is printed."""
+    by_path = {f.path: f.value for f in fields}
+    for path, percent in by_path.items():
+        head, dot, leaf = path.rpartition(".")
+        events, total = by_path.get(f"{head}.events"), by_path.get(f"{head}.n")
+        if leaf != "percent" or not dot or not isinstance(percent, (int, float)):
+            continue
+        if isinstance(events, int) and isinstance(total, int) and total > 0:
+            decimals = len(str(percent).partition(".")[2])
+            if abs(100 * events / total - percent) > 0.51 * 10**-decimals:
+                sentence = f"{events} of {total} is {100 * events / total:.1f} %, the text says {percent} %"
+                yield _Note(path, Flag.PERCENT_MISMATCH, sentence)
+
+
+def _identifiers(fields: Iterable[DraftedField]) -> Iterator[_Note]:
+    for field in fields:
+        if isinstance(field.value, str) and field.path.endswith((".nct_id", ".doi", "].id")):
+            form = next((f for start, f in IDENTIFIER_FORMS.items() if field.value.startswith(start)), None)
+            if form is not None and regex.fullmatch(form, field.value) is None:
+                sentence = f"{field.value!r} does not have the form of its registry"
+                yield _Note(field.path, Flag.MALFORMED_IDENTIFIER, sentence)

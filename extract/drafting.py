@@ -1,0 +1,149 @@
+"""One document to one draft: the whole way from text to grounded, checked fields."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from extract.answers import Answer
+from extract.ask import Asker, ask_document
+from extract.check import check_record, check_value
+from extract.coverage import count_coverage
+from extract.ground import Grounder
+from extract.labels import label_reader
+from extract.lexicon import Lexicon, load_lexicon
+from extract.outline import Outline, outline
+from extract.prompt import PROMPT_VERSION
+from extract.reconcile import absences, reconcile
+from schemas.catalogue import RecordType, builtin_record_types
+from schemas.documents import Document, Span
+from schemas.drafts import UNSUPPORTED, Draft, GroupFailure
+from schemas.errors import SchemaError
+from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
+
+_DRAFTING = "1"
+"""Raised when drafting itself changes, so that older drafts are made again."""
+
+
+def fingerprint(*, record_type: RecordType | None = None, model: str | None = None) -> str:
+    """Hash of everything that determines a draft beside the text: types, lexicon, prompts, model.
+
+    record_type: the one every document is drafted as; None where the page decides. model: None for labels only.
+    """
+    types = [record_type] if record_type else list(builtin_record_types().values())
+    parts = [_DRAFTING, load_lexicon().version, *(t.version for t in types)]
+    parts += [model, PROMPT_VERSION] if model else []
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def draft_document(
+    document: Document, *, record_type: RecordType | None = None, asker: Asker | None = None
+) -> Draft:
+    """The draft of a document; the page decides its record type unless one is given.
+
+    asker: asks the model for what labels do not name; None drafts on labels alone.
+    """
+    lexicon = load_lexicon()
+    page = outline(document, lexicon, record_type.code if record_type else None)
+    kind = record_type or builtin_record_types().get(page.record_type)
+    model = asker.model if asker else None
+    if kind is None:
+        fields, failures = _type_fields(page), ()
+    else:
+        fields, failures = _draft_fields(document, page, kind, asker)
+    return Draft(
+        document_sha256=document.text_sha256,
+        document_name=document.name,
+        record_type=kind.code if kind else UNSUPPORTED,
+        record_key=_record_key(fields, lexicon, kind),
+        layout=page.layout,
+        fingerprint=fingerprint(record_type=record_type, model=model),
+        model=model,
+        fields=fields,
+        failures=failures,
+        coverage=count_coverage(document.text, page, fields),
+    )
+
+
+def _type_fields(page: Outline) -> tuple[DraftedField, ...]:
+    """The record type as a field of its own, resting on the words that tell it."""
+    if page.evidence is None:
+        return ()
+    told = DraftedField(
+        path="record_type",
+        value=page.record_type,
+        state=State.STATED,
+        evidence=(page.evidence,),
+        drafter=Drafter.LABEL,
+    )
+    return (told,)
+
+
+def _draft_fields(
+    document: Document, page: Outline, kind: RecordType, asker: Asker | None
+) -> tuple[tuple[DraftedField, ...], tuple[GroupFailure, ...]]:
+    labelled = label_reader(kind).read(document.text, page)
+    answers: tuple[Answer, ...] = ()
+    failures: tuple[GroupFailure, ...] = ()
+    if asker is not None:
+        answers, failures = ask_document(document, page.sections, kind, labelled, asker)
+    said = reconcile(labelled, _from_answers(document, answers, kind))
+    absent = absences(said, page.sections, kind, asked=asker is not None)
+    return check_record((*_type_fields(page), *said, *absent)), failures
+
+
+def _from_answers(document: Document, answers: Iterable[Answer], kind: RecordType) -> Iterator[DraftedField]:
+    grounder = Grounder(document.text)
+    for answer in answers:
+        yield _grounded(document, answer, kind, grounder)
+
+
+def _grounded(document: Document, answer: Answer, kind: RecordType, grounder: Grounder) -> DraftedField:
+    """An answer as a field: its quote found, its value held against the words that were found."""
+    place = grounder.ground(answer.quote, within=answer.shown)
+    spec = kind.spec(answer.path)
+    common = {"path": answer.path, "drafter": Drafter.MODEL, "call": answer.call}
+    if place.start is None or place.end is None:
+        return DraftedField.model_validate(
+            {
+                **common,
+                "value": answer.value,
+                "state": State.INFERRED,
+                "grounding": GroundingStatus.NOT_FOUND,
+                "flags": (Flag.NO_SOURCE,),
+                "note": f"quoted as {answer.quote!r}" if answer.quote else None,
+            }
+        )
+    span = Span.of(document.text, place.start, place.end)
+    others = tuple(Span.of(document.text, *other) for other in place.others)
+    checked = check_value(spec, answer.value, span.quote, load_lexicon().codes.get(spec.path, {}))
+    flags = [*checked.flags]
+    if answer.shown and not any(a <= place.start and place.end <= b for a, b in answer.shown):
+        flags.append(Flag.OUTSIDE_SECTION)
+    if place.status is GroundingStatus.ALTERED:
+        flags.append(Flag.ALTERED_QUOTE)
+    stated = checked.follows and not flags
+    return DraftedField.model_validate(
+        {
+            **common,
+            "value": _normal(kind, answer.path, checked.value),
+            "state": State.STATED if stated else State.INFERRED,
+            "evidence": (span, *others),
+            "grounding": place.status,
+            "flags": tuple(flags),
+        }
+    )
+
+
+def _normal(kind: RecordType, path: str, value: object) -> object:
+    try:
+        return kind.normalise(path, value)  # type: ignore[arg-type]  # checked by normalise
+    except SchemaError:
+        return value
+
+
+def _record_key(fields: tuple[DraftedField, ...], lexicon: Lexicon, kind: RecordType | None) -> str | None:
+    """Registry id or DOI, in the case of its registry; None when neither is printed."""
+    paths = lexicon.record_key.get(kind.code, ()) if kind else ()
+    by_path = {f.path: f.value for f in fields if f.drafter is Drafter.LABEL}
+    return next((value for path in paths if isinstance(value := by_path.get(path), str)), None)
