@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import json
 import re
 from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
+from pydantic.errors import PydanticInvalidForJsonSchema
 
 from schemas.describe import FieldSpec, GroupSpec, Leaf, describe_model
 from schemas.errors import SchemaError
@@ -48,9 +50,10 @@ class RecordType:
 
     @cached_property
     def version(self) -> str:
-        """Hash of everything the record type says about its fields."""
-        described = "\n".join(spec.model_dump_json() for spec in self.specs.values())
-        return hashlib.sha256(f"{self.code}\n{described}".encode()).hexdigest()[:16]
+        """Hash of everything the record type says about its fields, their types and bounds included."""
+        described = [part.model_dump_json() for part in (*self.specs.values(), *self.groups.values())]
+        declared = json.dumps([self.code, described, self.model.model_json_schema()], sort_keys=True)
+        return hashlib.sha256(declared.encode()).hexdigest()[:16]
 
     def find(self, path: str) -> FieldSpec | None:
         """The spec of a path or template; None when it is a group or not part of the record type.
@@ -144,6 +147,13 @@ def _import_model(target: str) -> type[BaseModel]:
         )
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         raise SchemaError(f"{target!r} is {model!r}, not a pydantic model; give a subclass of BaseModel")
+    try:
+        model.model_json_schema()
+    except PydanticInvalidForJsonSchema as error:
+        first = str(error).partition("\n")[0]
+        raise SchemaError(
+            f"{target!r} has a field that JSON cannot hold: {first}; give it another type"
+        ) from error
     return model
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
 from schemas.catalogue import RecordType, builtin_record_types, load_record_type
 from schemas.declare import How, several, stated, together
@@ -305,6 +305,20 @@ def test_a_field_has_its_group_s_word_where_it_gives_none():
     assert (kitchen.specs["lids"].whole, kitchen.specs["lids"].cardinality) == (True, "1..*")
 
 
+def test_a_record_type_has_another_version_as_soon_as_a_declaration_changes():
+    declared = [
+        Field(0, description="Lines on the page."),
+        Field(0, description="Words on the page."),
+        Field(0, description="Lines on the page.", ge=0),
+        Field(0, description="Lines on the page."),
+    ]
+    models = [create_model("Page", count=(int, field)) for field in declared]
+    first, reworded, bounded, same = (RecordType("page", model).version for model in models)
+
+    assert len({first, reworded, bounded}) == 3
+    assert same == first
+
+
 def test_a_record_of_every_type_can_be_written_as_json_schema():
     for record_type in TYPES.values():
         assert json.dumps(record_type.model.model_json_schema())
@@ -319,6 +333,8 @@ MODULES = {
     "class Dotted(BaseModel):\n    name: str = Field(alias='a.b')\n",
     "clash": "from pydantic import BaseModel\nclass PublicationReport(BaseModel):\n    name: str\n",
     "torn": "class :\n",
+    "opaque": "from typing import Callable\nfrom pydantic import BaseModel\n"
+    "class Opaque(BaseModel):\n    act: Callable[[], int]\n",
     "lacking": "import no_such_module_anywhere\n",
 }
 
@@ -362,6 +378,7 @@ def test_a_built_in_record_type_is_loaded_by_its_code_or_its_class(code):
         ("invented_empty:Void", "'void' declares no field", "give Void some"),
         ("invented_wrong:Bad", "name: how:", "got 'by magic'"),
         ("invented_dotted:Dotted", "'a.b' cannot be part of a path", "letters, digits and _"),
+        ("invented_opaque:Opaque", "a field that JSON cannot hold", "give it another type"),
         ("invented_clash:PublicationReport", "'publication_report', which is built in", "rename the class"),
     ],
 )
