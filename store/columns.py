@@ -1,8 +1,8 @@
 r"""How values become columns and come back: text, JSON and times, each without loss.
 
 SQLite text is UTF-8, which cannot hold a lone surrogate, and Python has such strings: a file name that is
-not UTF-8, a model's "\ud800". JSON columns escape them; in other columns the text is kept as a BLOB of its
-'surrogatepass' bytes. No table has BLOBs of its own, so a BLOB read back is such a text.
+not UTF-8, a model's "\ud800". JSON columns escape them, as JSON can; in other columns the text is kept as a
+BLOB of its 'surrogatepass' bytes. No table has BLOBs of its own, so a BLOB read back is such a text.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def field_row(field: DraftedField) -> tuple[object, ...]:
         end,
         quote,
         spans_json(field.evidence[1:]),
-        to_json([alternative.model_dump(mode="json") for alternative in field.alternatives]),
+        to_json([alternative.model_dump() for alternative in field.alternatives]),
         field.item_key,
         field.call,
         field.note,
