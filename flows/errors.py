@@ -1,0 +1,25 @@
+"""Errors of this package. Each message is one line that says what was found and what to do.
+
+FlowError
+├── SourceError     a path that does not exist, or standard input asked for twice
+├── SettingsError   settings that cannot be: a model without a key, a schedule that cannot be read
+└── PrefectError    a Prefect server that does not answer, does not start or loses the run
+"""
+
+from __future__ import annotations
+
+
+class FlowError(Exception):
+    """A run that cannot begin or go on, as against a document that cannot be drafted."""
+
+
+class SourceError(FlowError):
+    """A path that is not there."""
+
+
+class SettingsError(FlowError):
+    """Settings that cannot be carried out."""
+
+
+class PrefectError(FlowError):
+    """Prefect's server does not answer, does not start or loses the run."""

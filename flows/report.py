@@ -1,0 +1,78 @@
+"""What a run did, as one value: printed by the command line, noted in the store, published as an artifact."""
+
+from __future__ import annotations
+
+import shlex
+
+from pydantic import Field
+
+from schemas.documents import Frozen
+from schemas.drafts import DocumentFailure
+
+
+class CallCounts(Frozen):
+    """Questions to a model in one run."""
+
+    made: int = 0
+    """Calls that went to the endpoint in this run, failed ones included."""
+    from_log: int = 0
+    """Calls answered by the store: paid for by an earlier run, or by another document with the same text."""
+    failed: int = 0
+    """Calls without any reply."""
+    unusable: int = 0
+    """Replies that were malformed, refused or cut off."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+    """US dollars of the calls made; None where no price is known."""
+
+
+class RunReport(Frozen):
+    """What came of a run. `seen` = drafted + incomplete + skipped + failed + left."""
+
+    database: str
+    model: str
+    seen: int = 0
+    """Sources found, readable or not."""
+    new: int = 0
+    """Sources whose text was not in the store before."""
+    drafted: int = 0
+    """Documents drafted with nothing left to ask."""
+    incomplete: int = 0
+    """Documents drafted, but groups got no reply, or the model could not be asked; a rerun asks again."""
+    skipped: int = 0
+    """Drafted before with the same settings, or the same text as another source of this run."""
+    failed: int = 0
+    """Sources that could not be read or drafted."""
+    left: int = 0
+    """Sources not come to, because the run was interrupted."""
+    fields: int = 0
+    """Fields of the drafts made in this run."""
+    unanswered_groups: int = 0
+    """Groups of fields the model was asked for in vain, or gave no useful reply to."""
+    by_record_type: dict[str, int] = Field(default_factory=dict)
+    """Documents drafted in this run, by record type."""
+    failures: tuple[DocumentFailure, ...] = ()
+    ignored: dict[str, int] = Field(default_factory=dict)
+    """Files in the folders given that are no pages by their name: how many, by suffix."""
+    calls: CallCounts = CallCounts()
+    model_stopped: str | None = None
+    """Why the model was not asked any more; None when it was not stopped."""
+    interrupted: bool = False
+    seconds: float = 0.0
+    next_command: str = ""
+    """What to type next."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every source is drafted as it was asked for."""
+        return not (self.failed or self.incomplete or self.left)
+
+
+def next_command(report: RunReport, *, sources: tuple[str, ...]) -> str:
+    """What the user will want to type after this run."""
+    database = shlex.quote(report.database)
+    if report.left or report.incomplete:
+        again = " ".join(shlex.quote(source) for source in sources)
+        return f"trialspan run {again} --db {database} --model {shlex.quote(report.model)}"
+    return f"trialspan status --db {database}"
