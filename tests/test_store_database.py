@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -140,6 +141,18 @@ def test_processes_that_create_the_same_file_at_once_all_succeed(tmp_path):
 
     assert [child.returncode for child in children] == [0] * 6
     assert rows_of(path, "SELECT count(*) FROM runs") == [(6,)]
+
+
+def test_a_file_that_another_program_is_making_is_waited_for(tmp_path):
+    """SQLite itself does not wait for the switch to write-ahead logging."""
+    path = tmp_path / "s.db"
+    with closing(sqlite3.connect(path, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.2, other.rollback)
+        release.start()
+        with open_store(path) as store:
+            assert store.status().documents == 0
+        release.join()
 
 
 @pytest.mark.parametrize("content", [b"hello", b"%PDF-1.7\n" * 500], ids=["short", "long"])
