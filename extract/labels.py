@@ -161,9 +161,18 @@ class _Page:
         for section in self.sections(entry.sections):
             for template, match in self._matches(templates, section, anywhere=entry.anywhere):
                 leaves = self._item_leaves(entry, template, match, prefix)
+                if leaves and entry.heading:
+                    leaves |= self._told_by_heading(section, full_path(prefix, entry.heading), entry.heading)
                 if leaves:
                     names = [s.name for s in self.reader.record_type.list_keys(entry.path)]
                     yield Item(key_of(leaves, names), leaves, repeats=entry.repeats)
+
+    def _told_by_heading(self, section: Section, path: str, name: str) -> dict[str, list[Hit]]:
+        form = self.reader.form(path)
+        found = form and regex.search(form, self.text, pos=section.start, endpos=section.body_start)
+        spec = self.reader.record_type.spec(path)
+        value = found and read_value(spec, found[0], self.reader.lexicon.codes.get(spec.path, {}))
+        return {name: [Hit(value, self.span(*found.span()))]} if found and value is not None else {}
 
     def _item_template(self, prefix: str, text: str) -> Template:
         if "~" not in text:

@@ -68,6 +68,8 @@ class Item(Entry):
     """The same item may be printed in several places; they become one."""
     inner: dict[str, str] = Field(default_factory=dict)
     """Region captured by the template ('<!name>'), item template searched in it for more leaves of the item."""
+    heading: str | None = None
+    """Leaf that the section's heading tells ('Primary Outcome Measures')."""
     within: dict[str, tuple[str, str]] = Field(default_factory=dict)
     """Leaf, (leaf it is printed in, regular expression whose first group it is)."""
 
@@ -105,6 +107,8 @@ class Lexicon(Entry):
     chrome: tuple[str, ...]
     """Whole lines that are the site's, never the record's."""
     chrome_patterns: tuple[str, ...] = ()
+    line_starts: tuple[str, ...] = ()
+    """What a line may begin with beside labels and headings."""
     codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     """Path template, code, further printed forms."""
     patterns: dict[str, str] = Field(default_factory=dict)
@@ -120,11 +124,31 @@ class Lexicon(Entry):
 
     def chrome_pattern(self) -> regex.Pattern[str]:
         """Matches a whole line of site chrome with its line end."""
-        lines = [r"\s+".join(map(regex.escape, line.split())) for line in self.chrome]
+        lines = [_spaced(line) for line in self.chrome]
         return regex.compile(
             rf"^[ \t]*(?:{'|'.join([*lines, *self.chrome_patterns])})[ \t]*\|?[ \t]*(?:\n|\Z)",
             regex.MULTILINE,
         )
+
+    def line_start_pattern(self) -> regex.Pattern[str]:
+        """Matches the start of a line that cannot continue the line before it: a label, a heading."""
+        heads = {
+            regex.split(r"::|<|\{\{", text)[0].strip(" (")
+            for ls in self.labels.values()
+            for e in ls
+            for text in e.match
+        }
+        whole = {
+            h
+            for table in self.sections.values()
+            for hs in table.values()
+            for h in hs
+            if not h.startswith("/")
+        }
+        labels = "|".join(_spaced(h) for h in sorted(heads - {""}, key=len, reverse=True))
+        lines = "|".join(_spaced(h.removesuffix("...").strip()) for h in sorted(whole, key=len, reverse=True))
+        free = "|".join(_spaced(s) for s in self.line_starts)
+        return regex.compile(rf"\s*(?:{free}|(?:{labels})\s*(?:[:|(]|$)|(?:{lines})\s*$)")
 
     def headings(self, record_type: str) -> dict[str, str]:
         """Heading (case folded, without end punctuation) to section key."""
@@ -153,6 +177,10 @@ class Lexicon(Entry):
         return [
             (regex.compile(h.strip("/")), key) for key, hs in table.items() for h in hs if h.startswith("/")
         ]
+
+
+def _spaced(words: str) -> str:
+    return r"\s+".join(map(regex.escape, words.split()))
 
 
 def heading_key(line: str) -> str:

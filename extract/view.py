@@ -15,7 +15,9 @@ import regex
 
 _WRAP_WIDTHS = range(60, 121)
 """Characters a line in which hard-wrapped text was seen (80 in the pages known; mail and PDF tools vary)."""
-_WRAPPED_SHARE = 0.25
+_USUAL_SHARE = 0.99
+"""Share of lines that keep to the width of a hard wrap."""
+_WRAPPED_SHARE = 0.05
 """Share of non-blank lines that a hard wrap must end before the text counts as wrapped."""
 
 
@@ -79,15 +81,18 @@ class View:
 
 
 _PAGE_LINE = regex.compile(
-    r"(?:^[ \t]*\n)*^[ \t\f]*(?:(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}|-[ \t]*\d{1,4}[ \t]*-)[ \t]*$(?:\n[ \t\f]*$)*\n?",
+    r"(?:^[ \t]*\n)*^[ \t\f]*(?:(?:\S{1,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}|-[ \t]*\d{1,4}[ \t]*-)[ \t]*$(?:\n[ \t\f]*$)*\n?",
     regex.MULTILINE | regex.IGNORECASE,
 )
 _BULLET = regex.compile(r"[ \t]*(?:[-*•◦▪–‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]")
 
 
-def reading_view(source: str, chrome: regex.Pattern[str]) -> View:
-    """The view of a source without page lines, hard wraps and lines that match `chrome` as a whole."""
-    view = _unwrap(_drop_page_lines(View.of(source)))
+def reading_view(source: str, chrome: regex.Pattern[str], line_start: regex.Pattern[str]) -> View:
+    """The view of a source without page lines, hard wraps and lines that match `chrome` as a whole.
+
+    line_start: matches where a line begins that cannot continue the line before it.
+    """
+    view = _unwrap(_drop_page_lines(View.of(source)), line_start)
     return view.without(m.span() for m in chrome.finditer(view.text))
 
 
@@ -97,17 +102,26 @@ def _drop_page_lines(view: View) -> View:
     return view.without(m.span() for m in found) if len(found) > 1 else view
 
 
-def _unwrap(view: View) -> View:
+def _unwrap(view: View, line_start: regex.Pattern[str]) -> View:
     """Show a space for every newline that only a fixed line width put there."""
     lines = view.text.split("\n")
-    width = max((len(line) for line in lines), default=0)
+    width = _usual_width(lines)
     if width not in _WRAP_WIDTHS:
         return view
-    joined = [_is_wrapped(line, after, width) for line, after in zip(lines, [*lines[1:], ""], strict=True)]
+    pairs = zip(lines, [*lines[1:], ""], strict=True)
+    joined = [_is_wrapped(line, after, width) and not line_start.match(after) for line, after in pairs]
     if sum(joined) < _WRAPPED_SHARE * sum(1 for line in lines if line.strip()):
         return view
     glue = [" " if is_joined else "\n" for is_joined in joined]
     return view.with_text("".join(line + g for line, g in zip(lines, glue, strict=True))[:-1])
+
+
+def _usual_width(lines: list[str]) -> int:
+    """The longest line; where few lines (addresses, tables) are far longer than the others, of the others."""
+    lengths = sorted(len(line) for line in lines if line.strip())
+    if not lengths or lengths[-1] in _WRAP_WIDTHS:
+        return lengths[-1] if lengths else 0
+    return lengths[int(_USUAL_SHARE * (len(lengths) - 1))]
 
 
 def _is_wrapped(line: str, after: str, width: int) -> bool:
