@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import regex
+from pydantic import JsonValue
 
 from extract.lexicon import Bullets
 from extract.norm import norm_key, norm_text
@@ -15,7 +17,8 @@ from schemas.documents import Span
 from schemas.fields import DraftedField, Drafter, State
 
 _MARK = regex.compile(
-    r"(?P<indent>[ \t\u00a0]*)(?P<mark>[-*+•◦▪▫‣·–—]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)"
+    r"(?P<indent>[ \t\u00a0]*)"
+    r"(?P<mark>[-*+•◦▪▫‣·–—]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)"
     r"(?:[ \t\u00a0]+|$)"
 )
 _CITATIONS = regex.compile(r"(?<=[^\s\d,])[ \u00a0]+(?P<list>\d{1,3}(?:[ \u00a0]*[,;][ \u00a0]*\d{1,3})*)$")
@@ -42,7 +45,7 @@ def bullet_fields(
         if section.key == entry.section:
             roots += _read_list(text, section.body_start, section.end, section.title, entry)
     for index, node in enumerate(roots):
-        yield from _node_fields(f"{entry.path}[{index}]", node, entry, source, outline, record_type)
+        yield from _List(entry, source, outline, record_type).fields(f"{entry.path}[{index}]", node)
 
 
 def _read_list(text: str, start: int, end: int, title: str, entry: Bullets) -> list[_Node]:
@@ -61,8 +64,7 @@ def _read_list(text: str, start: int, end: int, title: str, entry: Bullets) -> l
             open_node = _Node(
                 len(mark["indent"].expandtabs(4)), offset + mark.end(), offset + len(content), heading
             )
-            if open_node.start > open_node.end:
-                open_node.start = open_node.end
+            open_node.start = min(open_node.start, open_node.end)
             _attach(open_node, roots, stack, nested=entry.nested is not None)
         elif open_node is not None:
             if open_node.start == open_node.end:
@@ -83,38 +85,41 @@ def _attach(node: _Node, roots: list[_Node], stack: list[_Node], *, nested: bool
     stack.append(node)
 
 
-def _node_fields(
-    path: str, node: _Node, entry: Bullets, source: str, outline: Outline, record_type: RecordType
-) -> Iterator[DraftedField]:
-    printed = outline.view.text[node.start : node.end]
-    cited = _CITATIONS.search(printed) if entry.citations else None
-    end = node.start + cited.start() if cited else node.end
-    span = Span.of(source, *outline.view.source_span(node.start, end))
-    key = f"{entry.path}:{norm_key(printed)}"
+@dataclass(frozen=True)
+class _List:
+    """A list on a page, on the way to fields."""
 
-    def stated(name: str, value: object, evidence: Span) -> DraftedField:
+    entry: Bullets
+    source: str
+    outline: Outline
+    record_type: RecordType
+
+    def fields(self, path: str, node: _Node) -> Iterator[DraftedField]:
+        """The fields of one item and of the items below it."""
+        entry = self.entry
+        printed = self.outline.view.text[node.start : node.end]
+        cited = _CITATIONS.search(printed) if entry.citations else None
+        end = cited.start() if cited else len(printed)
+        stated = partial(self._stated, path, f"{entry.path}:{norm_key(printed)}")
+        yield stated(entry.leaf, norm_text(printed[:end]), node.start, node.start + end)
+        if cited and entry.citations:
+            start, stop = (node.start + offset for offset in cited.span("list"))
+            yield stated(entry.citations, [int(n) for n in regex.findall(r"\d+", cited["list"])], start, stop)
+        if entry.heading and node.title:
+            at = self.outline.view.text.rfind(node.title, 0, node.start)
+            if at >= 0:
+                yield stated(entry.heading, norm_text(node.title), at, at + len(node.title))
+        if entry.nested:
+            for index, child in enumerate(c for c in node.children if c.start < c.end):
+                yield from self.fields(f"{path}.{entry.nested}[{index}]", child)
+
+    def _stated(self, path: str, key: str, name: str, value: JsonValue, start: int, end: int) -> DraftedField:
+        span = Span.of(self.source, *self.outline.view.source_span(start, end))
         return DraftedField(
             path=f"{path}.{name}",
-            value=record_type.normalise(f"{path}.{name}", value),  # type: ignore[arg-type]  # checked by normalise
+            value=self.record_type.normalise(f"{path}.{name}", value),
             state=State.STATED,
-            evidence=(evidence,),
+            evidence=(span,),
             drafter=Drafter.LABEL,
             item_key=key,
         )
-
-    yield stated(entry.leaf, norm_text(printed[: end - node.start]), span)
-    if cited and entry.citations:
-        place = outline.view.source_span(node.start + cited.start("list"), node.start + cited.end("list"))
-        yield stated(
-            entry.citations, [int(n) for n in regex.findall(r"\d+", cited["list"])], Span.of(source, *place)
-        )
-    if entry.heading and node.title:
-        place_of = outline.view.text.rfind(node.title, 0, node.start)
-        if place_of >= 0:
-            at = outline.view.source_span(place_of, place_of + len(node.title))
-            yield stated(entry.heading, norm_text(node.title), Span.of(source, *at))
-    if entry.nested:
-        for index, child in enumerate(c for c in node.children if c.start < c.end):
-            yield from _node_fields(
-                f"{path}.{entry.nested}[{index}]", child, entry, source, outline, record_type
-            )

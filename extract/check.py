@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 from pydantic import JsonValue
@@ -155,7 +156,7 @@ def _noted(field: DraftedField, note: _Note | None) -> DraftedField:
 def _dates(fields: Iterable[DraftedField]) -> Iterator[_Note]:
     by_path = {f.path: f.value for f in fields}
     known = [(path, date) for path in _DATE_ORDER if isinstance(date := by_path.get(path), str)]
-    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(known):
         shared = min(len(first), len(second))
         if second[:shared] < first[:shared]:
             sentence = f"{later} {second} lies before {earlier} {first}"

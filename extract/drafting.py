@@ -28,7 +28,8 @@ _DRAFTING = "1"
 def fingerprint(*, record_type: RecordType | None = None, model: str | None = None) -> str:
     """Hash of everything that determines a draft beside the text: types, lexicon, prompts, model.
 
-    record_type: the one every document is drafted as; None where the page decides. model: None for labels only.
+    record_type: the one every document is drafted as; None where the page decides.
+    model: None for labels only.
     """
     types = [record_type] if record_type else list(builtin_record_types().values())
     parts = [_DRAFTING, load_lexicon().version, *(t.version for t in types)]
@@ -47,9 +48,9 @@ def draft_document(
     page = outline(document, lexicon, record_type.code if record_type else None)
     kind = record_type or builtin_record_types().get(page.record_type)
     model = asker.model if asker else None
-    if kind is None:
-        fields, failures = _type_fields(page), ()
-    else:
+    fields = _type_fields(page)
+    failures: tuple[GroupFailure, ...] = ()
+    if kind is not None:
         fields, failures = _draft_fields(document, page, kind, asker)
     return Draft(
         document_sha256=document.text_sha256,

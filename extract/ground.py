@@ -91,7 +91,7 @@ class Grounder:
             places = find(quote.strip())
             if places:
                 return _choose(places, status, within, near)
-        return self._similar(quote.strip(), within)
+        return self._similar(quote.strip())
 
     def _verbatim(self, quote: str) -> list[tuple[int, int]]:
         return _whole_words(self.text, [(at, at + len(quote)) for at in _all_places(self.text, quote)])
@@ -119,7 +119,7 @@ class Grounder:
             end = after[0][1]
         return end
 
-    def _similar(self, quote: str, within: Sequence[tuple[int, int]]) -> Grounding:
+    def _similar(self, quote: str) -> Grounding:
         folded, offsets = self._folded
         wanted = fold(quote)[0].strip()
         if len(wanted) < _SHORTEST_SIMILAR or len(wanted) > len(folded):

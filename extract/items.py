@@ -97,7 +97,10 @@ def leaf_fields(
 def settle(
     path: str, hits: list[Hit], record_type: RecordType, *, item_key: str | None = None
 ) -> DraftedField:
-    """One field of all readings of it: the first is the value, equal ones are further evidence, others alternatives."""
+    """One field of all readings of it.
+
+    The first is the value, equal ones are further evidence, others are alternatives.
+    """
     chosen = hits[0]
     same = [h for h in hits if _equal(h.value, chosen.value)]
     others = [h for h in hits if not _equal(h.value, chosen.value)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import regex
@@ -67,7 +67,7 @@ class Item(Entry):
     repeats: bool = False
     """The same item may be printed in several places; they become one."""
     inner: dict[str, str] = Field(default_factory=dict)
-    """Region captured by the template ('<!name>'), item template searched in it for more leaves of the item."""
+    """Region captured by the template ('<!name>'), item template searched in it for more leaves."""
     heading: str | None = None
     """Leaf that the section's heading tells ('Primary Outcome Measures')."""
     within: dict[str, tuple[str, str]] = Field(default_factory=dict)
@@ -103,7 +103,8 @@ class Lexicon(Entry):
 
     layouts: dict[str, Layout]
     sections: dict[str, dict[str, tuple[str, ...]]]
-    """Record type, section key, headings: whole lines, '/…/' regular expressions of them, 'Results: ...' line starts."""
+    """Record type, section key, headings: whole lines, '/…/' regular expressions of them, or the starts of
+    lines ('Results: ...')."""
     chrome: tuple[str, ...]
     """Whole lines that are the site's, never the record's."""
     chrome_patterns: tuple[str, ...] = ()
@@ -122,6 +123,7 @@ class Lexicon(Entry):
     version: str = ""
     """Hash of the file."""
 
+    @cached_property
     def chrome_pattern(self) -> regex.Pattern[str]:
         """Matches a whole line of site chrome with its line end."""
         lines = [_spaced(line) for line in self.chrome]
@@ -130,14 +132,11 @@ class Lexicon(Entry):
             regex.MULTILINE,
         )
 
+    @cached_property
     def line_start_pattern(self) -> regex.Pattern[str]:
         """Matches the start of a line that cannot continue the line before it: a label, a heading."""
-        heads = {
-            regex.split(r"::|<|\{\{", text)[0].strip(" (")
-            for ls in self.labels.values()
-            for e in ls
-            for text in e.match
-        }
+        texts = (text for labels in self.labels.values() for entry in labels for text in entry.match)
+        heads = {regex.split(r"::|<|\{\{", text)[0].strip(" (") for text in texts}
         whole = {
             h
             for table in self.sections.values()
@@ -162,7 +161,7 @@ class Lexicon(Entry):
         return {heading_key(h): key for h, key in whole}
 
     def leading_headings(self, record_type: str) -> dict[str, str]:
-        """Headings that the text follows on the same line ('Results: ...'): their case-folded words to section key."""
+        """Headings that text follows on the same line ('Results: ...'), case folded, to section key."""
         table = self.sections.get(record_type, {})
         return {
             h.removesuffix("...").strip().casefold(): key

@@ -49,7 +49,7 @@ class Outline:
 
 def outline(document: Document, lexicon: Lexicon, record_type: str | None = None) -> Outline:
     """The outline of a document; a record type given is taken as it is, whatever the layout says."""
-    view = reading_view(document.text, lexicon.chrome_pattern(), lexicon.line_start_pattern())
+    view = reading_view(document.text, lexicon.chrome_pattern, lexicon.line_start_pattern)
     layout, evidence = _detect_layout(document.text, view, lexicon)
     kind = record_type or (lexicon.layouts[layout].record_type if layout else UNSUPPORTED)
     found = tuple(_sections(view, lexicon, kind))

@@ -4,9 +4,11 @@ Two spellings share the placeholders. A label template is plain text: `::` is wh
 and its value (colon, pipe, line end, blank lines), `{{...}}` may be missing. An item template is a regular
 expression in which a line end stands for one or more line ends.
 
-Placeholders: `<name>` one line, `<name*>` several lines, as few as will do, `<name~path>` one of the texts
-already read at that path, `<_path>` has the form of a field and is not read (`<_>` any form), `<!name*>` is a region that
-other templates are searched in.
+Placeholders:
+`<name>` one line; `<name*>` several lines, as few as will do;
+`<name~path>` one of the texts already read at that path, `<name~~path>` one that begins like them;
+`<_path>` has the form of a field and is not read, `<_>` has any form;
+`<!name*>` is a region that other templates are searched in.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 import regex
 
 _PLACEHOLDER = regex.compile(
-    r"<(?P<skip>[_!]?)(?P<name>[a-z_0-9.\[\]]*)(?P<many>\*?)(?:~(?P<known>[a-z_.\[\]]+))?>"
+    r"<(?P<skip>[_!]?)(?P<name>[a-z_0-9.\[\]]*)(?P<many>\*?)(?:(?P<tie>~~?)(?P<known>[a-z_.\[\]]+))?>"
 )
 _LINE = r"[^\s|](?:[^\n]*?[^\s|])??"
 _LINES = r"[^\s|](?:.*?[^\s|])??"
@@ -25,6 +27,8 @@ _BLANKS = r"[ \t\u00a0]+"
 _GAP = r"[ \t\u00a0]*(?:\n\s*)"
 _SEPARATOR = r"[ \t\u00a0]*(?:[:|][ \t\u00a0:|]*(?:\n\s*)?|\n\s*)(?:[-*•◦▪][ \t\u00a0]+)?"
 _LABEL_END = r"[ \t\u00a0]*[:|]?[ \t\u00a0:|]*$"
+_BEGINNING = 20
+"""Characters by which two printings of one paragraph are told to be the same."""
 _START = r"^[ \t\u00a0]*(?:[-*•◦▪#]+[ \t\u00a0]+)?"
 _END = r"[ \t\u00a0]*\|?[ \t\u00a0]*$"
 _FLAGS = regex.MULTILINE | regex.VERSION1
@@ -104,7 +108,8 @@ def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:
 def _group(found: regex.Match[str], path: str, form: Form, fields: dict[str, str], known: Known) -> str:
     texts = sorted(known(found["known"]), key=len, reverse=True) if found["known"] else None
     if texts is not None:
-        inner = "|".join(r"\s+".join(map(regex.escape, text.split())) for text in texts) or r"(?!)"
+        spell = _as_printed if found["tie"] == "~" else _beginning_alike
+        inner = "|".join(filter(None, map(spell, texts))) or r"(?!)"
     elif found["skip"] == "!":
         inner = _LINES
     else:
@@ -117,6 +122,18 @@ def _group(found: regex.Match[str], path: str, form: Form, fields: dict[str, str
     name = f"g{len(fields)}"
     fields[name] = found["skip"] + found["name"]
     return f"(?P<{name}>{inner})"
+
+
+def _as_printed(text: str) -> str:
+    return r"\s+".join(map(regex.escape, text.split()))
+
+
+def _beginning_alike(text: str) -> str | None:
+    """Each paragraph by its beginning; None for a text too short to be told by it."""
+    paragraphs = [" ".join(paragraph.split()) for paragraph in regex.split(r"\n\s*\n", text)]
+    if any(len(paragraph) <= _BEGINNING for paragraph in paragraphs):
+        return None
+    return r"\s*\n\s*".join(_as_printed(paragraph[:_BEGINNING]) + r"[^\n]*" for paragraph in paragraphs)
 
 
 def _needle(template: str) -> str:

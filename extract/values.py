@@ -26,7 +26,8 @@ MONTHS = {
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 DATE = (
     rf"(?:(?i:{_MONTH})[ \u00a0]+\d{{1,2}},?[ \u00a0]+\d{{4}}|(?i:{_MONTH})[ \u00a0]+\d{{4}}"
-    rf"|\d{{4}}[ \u00a0]+(?i:{_MONTH})(?:[ \u00a0]+\d{{1,2}}\b)?|\d{{1,2}}[ \u00a0]+(?i:{_MONTH})[ \u00a0]+\d{{4}}"
+    rf"|\d{{4}}[ \u00a0]+(?i:{_MONTH})(?:[ \u00a0]+\d{{1,2}}\b)?"
+    rf"|\d{{1,2}}[ \u00a0]+(?i:{_MONTH})[ \u00a0]+\d{{4}}"
     r"|\d{4}[-/]\d{2}[-/]\d{2}|\d{4}-\d{2}|\d{4})"
 )
 INTEGER = r"\d{1,3}(?:,\d{3})+|\d+"

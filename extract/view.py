@@ -1,4 +1,4 @@
-"""The reading view: a document's text without page lines, hard wraps and site chrome, mapped back to the source.
+"""The reading view: a text without page lines, hard wraps and site chrome, mapped back to the source.
 
 Labels are read in the view; every offset that leaves this package has been mapped back, so a span still
 points at the stored text, including the page line that a sentence was broken by.
@@ -80,8 +80,12 @@ class View:
         return View(text, self.pieces)
 
 
+_BLANK_LINES = r"(?:\n[ \t\f]*$)*"
 _PAGE_LINE = regex.compile(
-    r"(?:^[ \t]*\n)*^[ \t\f]*(?:(?:\S{1,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}|-[ \t]*\d{1,4}[ \t]*-)[ \t]*$(?:\n[ \t\f]*$)*\n?",
+    r"(?:^[ \t]*\n)*^[ \t\f]*"
+    r"(?:(?:\S{1,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}"
+    r"|-[ \t]*\d{1,4}[ \t]*-)"
+    rf"[ \t]*${_BLANK_LINES}\n?",
     regex.MULTILINE | regex.IGNORECASE,
 )
 _BULLET = regex.compile(r"[ \t]*(?:[-*•◦▪–‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]")
