@@ -101,20 +101,22 @@ class _List:
         cited = _CITATIONS.search(printed) if entry.citations else None
         end = cited.start() if cited else len(printed)
         stated = partial(self._stated, path, f"{entry.path}:{norm_key(printed)}")
-        yield stated(entry.leaf, norm_text(printed[:end]), node.start, node.start + end)
+        yield stated(entry.leaf, norm_text(printed[:end]), (node.start, node.start + end))
         if cited and entry.citations:
-            start, stop = (node.start + offset for offset in cited.span("list"))
-            yield stated(entry.citations, [int(n) for n in regex.findall(r"\d+", cited["list"])], start, stop)
+            place = (node.start + cited.start("list"), node.start + cited.end("list"))
+            yield stated(entry.citations, [int(n) for n in regex.findall(r"\d+", cited["list"])], place)
         if entry.heading and node.title:
             at = self.outline.view.text.rfind(node.title, 0, node.start)
             if at >= 0:
-                yield stated(entry.heading, norm_text(node.title), at, at + len(node.title))
+                yield stated(entry.heading, norm_text(node.title), (at, at + len(node.title)))
         if entry.nested:
             for index, child in enumerate(c for c in node.children if c.start < c.end):
                 yield from self.fields(f"{path}.{entry.nested}[{index}]", child)
 
-    def _stated(self, path: str, key: str, name: str, value: JsonValue, start: int, end: int) -> DraftedField:
-        span = Span.of(self.source, *self.outline.view.source_span(start, end))
+    def _stated(
+        self, path: str, key: str, name: str, value: JsonValue, place: tuple[int, int]
+    ) -> DraftedField:
+        span = Span.of(self.source, *self.outline.view.source_span(*place))
         return DraftedField(
             path=f"{path}.{name}",
             value=self.record_type.normalise(f"{path}.{name}", value),

@@ -33,10 +33,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("{RU}/mL", r"ru */ *ml\b"),
     ("mm[Hg]", r"mm *hg\b"),
     ("kg/m2", r"kg */ *m(?:2|²)"),
-    (
-        "{xULN}",
-        r"(?:times|[x×]) *(?:the )?(?:upper limit of normal|above (?:the )?normal upper limit|uln)(?: value)?",
-    ),
+    ("{xULN}", r"(?:times|[x×]) *(?:the )?(?:upper limit of normal|above (?:the )?normal upper limit|uln)\b"),
     ("{xNormal}", r"times (?:higher|more) than normal"),
     ("%", r"%|per ?cent\b"),
     ("mg", r"mg\b"),
