@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from extract.answers import Answer
-from extract.ask import Asker, ask_document
+from extract.asker import Asker
 from extract.check import check_record, check_value
 from extract.coverage import count_coverage
 from extract.ground import Grounder
@@ -87,6 +87,8 @@ def _draft_fields(
     answers: tuple[Answer, ...] = ()
     failures: tuple[GroupFailure, ...] = ()
     if asker is not None:
+        from extract.ask import ask_document  # noqa: PLC0415
+
         answers, failures = ask_document(document, page.sections, kind, labelled, asker)
     said = reconcile(labelled, _from_answers(document, answers, kind))
     absent = absences(said, page.sections, kind, asked=asker is not None)
