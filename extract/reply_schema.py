@@ -1,0 +1,151 @@
+r"""JSON Schema of replies, generated from the types of a record's leaves.
+
+Kept to what structured-output servers understand: every property required, nothing else allowed, `[0-9]`
+instead of `\d` (llama.cpp ignores the latter silently), no defaults, no references.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
+
+from pydantic import JsonValue, TypeAdapter
+
+from extract.profiles import Profile
+from schemas.catalogue import RecordType
+from schemas.describe import FieldSpec
+from schemas.values import Kind
+
+JsonSchema = dict[str, JsonValue]
+
+NULL: JsonSchema = {"type": "null"}
+INTEGER_TEXT = "^[0-9]{1,7}$"
+NUMBER_TEXT = "^-?[0-9]{1,7}([.][0-9]{1,4})?$"
+"""Numbers as small models are asked for them: as JSON numbers they ramble on to 14.000000000000001."""
+_DEEPEST = 6
+"""Levels of nested objects; a value model that holds itself ends there."""
+_LIST_ITEMS = 8
+"""Most entries of a list that is one value."""
+_WORDS = frozenset({Kind.TEXT, Kind.STRING, Kind.IDENTIFIER})
+_HELD: tuple[tuple[JsonSchema, JsonSchema], ...] = (
+    ({"type": "number"}, {"type": "integer"}),
+    ({"type": "string", "pattern": NUMBER_TEXT}, {"type": "string", "pattern": INTEGER_TEXT}),
+)
+"""Schemas and the narrower ones that they hold."""
+_UCUM_LIST = re.compile(r"\S+(?:, ?\S+)*")
+
+
+def object_schema(properties: Mapping[str, JsonSchema]) -> JsonSchema:
+    """An object with exactly these properties."""
+    return {
+        "type": "object",
+        "properties": cast("JsonValue", dict(properties)),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def nullable(schema: JsonSchema) -> JsonSchema:
+    """The schema, or null where the document says nothing."""
+    return {"anyOf": [NULL, cast("JsonValue", schema)]}
+
+
+def list_schema(item: JsonSchema, most: int | None) -> JsonSchema:
+    """A list of items, at most so many; None leaves it open."""
+    bound: JsonSchema = {} if most is None else {"maxItems": most}
+    return {"type": "array", "items": cast("JsonValue", item), **bound}
+
+
+def is_quote_alone(spec: FieldSpec, profile: Profile) -> bool:
+    """Whether the quote is the value, so that no second copy of the words is asked for."""
+    return not profile.groups and spec.kind in _WORDS and not spec.whole
+
+
+def leaf_schema(record_type: RecordType, spec: FieldSpec, profile: Profile) -> JsonSchema:
+    """What is asked for one leaf: the quote first, then the value that follows from it."""
+    properties = {"quote": quote_schema(profile)}
+    if not is_quote_alone(spec, profile):
+        properties["value"] = value_schema(record_type, spec.path, profile)
+    return object_schema(properties)
+
+
+def quote_schema(profile: Profile) -> JsonSchema:
+    """Words of the document, no longer than the profile wants them."""
+    if profile.quote_chars is None:
+        return {"type": "string"}
+    return {"type": "string", "minLength": 1, "maxLength": profile.quote_chars}
+
+
+@lru_cache(maxsize=4096)
+def value_schema(record_type: RecordType, path: str, profile: Profile) -> JsonSchema:
+    """The type of one leaf's value; kept, because pydantic takes half a millisecond to describe a type."""
+    spec, annotation = record_type.spec(path), record_type.annotation(path)
+    if spec.codes and not spec.whole:
+        return {"type": "string", "enum": list(spec.codes)}
+    found = TypeAdapter(annotation).json_schema()
+    plain = _Plain(found.pop("$defs", {}), _units(spec), profile)
+    return plain.schema(found, _DEEPEST)
+
+
+def _units(spec: FieldSpec) -> Sequence[str]:
+    """The UCUM codes a unit may have; none where the field leaves it open ('UCUM as printed')."""
+    if spec.unit is None or not _UCUM_LIST.fullmatch(spec.unit):
+        return ()
+    return re.split(r", ?", spec.unit)
+
+
+def _either(options: Sequence[JsonSchema]) -> JsonSchema:
+    """One of the options; what another option holds anyway is left out."""
+    held = [narrow for wide, narrow in _HELD if wide in options]
+    kept = [option for option in options if option not in held]
+    return kept[0] if len(kept) == 1 else {"anyOf": cast("JsonValue", kept)}
+
+
+class _Plain:
+    """Turns pydantic's JSON Schema of one type into the subset that servers understand."""
+
+    def __init__(self, definitions: dict[str, Any], units: Sequence[str], profile: Profile) -> None:
+        self._definitions = definitions  # as pydantic made them: free-form JSON
+        self._units = units
+        self._small = not profile.groups
+        self._words: JsonSchema = {"maxLength": profile.quote_chars} if profile.quote_chars else {}
+
+    def schema(self, node: dict[str, Any], depth: int) -> JsonSchema:
+        """The node in plain form; below `depth` levels it is words."""
+        if depth == 0:
+            return {"type": "string", **self._words}
+        if "$ref" in node:
+            return self.schema(self._definitions[node["$ref"].rpartition("/")[2]], depth)
+        if "anyOf" in node or "oneOf" in node:
+            return _either([self.schema(option, depth) for option in node.get("anyOf") or node["oneOf"]])
+        if "enum" in node or "const" in node:
+            return {"type": "string", "enum": node.get("enum", [node.get("const")])}
+        return self._by_type(node, depth)
+
+    def _by_type(self, node: dict[str, Any], depth: int) -> JsonSchema:
+        match node.get("type"):
+            case "object" if node.get("properties"):
+                return self._object(node["properties"], depth)
+            case "array":
+                item: dict[str, Any] = node.get("items") or next(iter(node.get("prefixItems", ())), {})
+                return list_schema(self.schema(item, depth - 1), _LIST_ITEMS)
+            case "integer" | "number" as number if self._small:
+                return {"type": "string", "pattern": INTEGER_TEXT if number == "integer" else NUMBER_TEXT}
+            case "integer" | "number" | "boolean" | "null" as simple:
+                return {"type": simple}
+        return self._string(node)
+
+    def _object(self, properties: dict[str, Any], depth: int) -> JsonSchema:
+        plain = {name: self.schema(child, depth - 1) for name, child in properties.items()}
+        if "unit" in plain and self._units:
+            plain["unit"] = nullable({"type": "string", "enum": list(self._units)})
+        return object_schema(plain)
+
+    def _string(self, node: dict[str, Any]) -> JsonSchema:
+        pattern = str(node.get("pattern", "")).replace(r"\d", "[0-9]")
+        is_plain = (
+            pattern.startswith("^") and pattern.endswith("$") and "\\" not in pattern and "(?" not in pattern
+        )
+        return {"type": "string", **({"pattern": pattern} if is_plain else self._words)}
