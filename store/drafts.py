@@ -48,6 +48,17 @@ def is_drafted(database: Database, text_sha256: str, fingerprint: str) -> bool:
     )
 
 
+def has_draft(database: Database, text_sha256: str) -> bool:
+    """Whether the document has a current draft, of whatever fingerprint."""
+    return bool(
+        database.number(
+            "SELECT count(*) FROM documents JOIN drafts ON drafts.document_id = documents.id"
+            " WHERE documents.text_sha256 = ? AND drafts.superseded_at IS NULL",
+            [text_sha256],
+        )
+    )
+
+
 def load_draft(database: Database, draft_id: int, document: Document) -> Draft:
     """The draft of an id that is known to exist, as it was saved."""
     [row] = database.rows("SELECT * FROM drafts WHERE id = ?", [draft_id])

@@ -83,11 +83,14 @@ class Store:
         """Keep a document, if its text is new, and note what its source holds now."""
         self.save_documents([document])
 
-    def save_documents(self, batch: Iterable[Document]) -> None:
-        """Keep several documents, all or none."""
+    def save_documents(self, batch: Iterable[Document]) -> int:
+        """Keep several documents, all or none; returns how many of their texts were not there."""
+        new = 0
         with self._database.writing():
             for document in batch:
+                new += documents.find_document(self._database, document.text_sha256) is None
                 documents.save_document(self._database, document, self._clock())
+        return new
 
     def find(self, request_hash: str) -> ModelCall | None:
         """The newest call of this request that has a reply, None when there is none."""
@@ -101,6 +104,10 @@ class Store:
     def drafted(self, text_sha256: str, fingerprint: str) -> bool:
         """Whether nothing is to do: the current draft has this fingerprint and no group to ask again."""
         return drafts.is_drafted(self._database, text_sha256, fingerprint)
+
+    def has_draft(self, text_sha256: str) -> bool:
+        """Whether the text has a draft at all, of whatever fingerprint."""
+        return drafts.has_draft(self._database, text_sha256)
 
     def missing_drafts(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """The pairs of text hash and fingerprint that are not `drafted`, each once, in their order."""
