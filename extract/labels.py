@@ -37,6 +37,7 @@ class LabelReader:
             (entry, tuple(compile_label(text, entry.path, self.form) for text in entry.match))
             for entry in lexicon.labels.get(code, ())
         )
+        self.free_text = frozenset(lexicon.free_text.get(code, ()))
         self.items = lexicon.items.get(code, ())
         self.bullets = lexicon.bullets.get(code, ())
         self.bodies = lexicon.bodies.get(code, ())
@@ -101,6 +102,10 @@ class _Page:
     def span(self, start: int, end: int) -> Span:
         return Span.of(self.source, *self.outline.view.source_span(start, end))
 
+    def label_sections(self, entry: Label) -> list[Section]:
+        found = self.sections(entry.sections)
+        return found if entry.sections else [s for s in found if s.key not in self.reader.free_text]
+
     def labels(self) -> Iterator[tuple[Label, tuple[Template, ...]]]:
         for entry, templates in self.reader.labels:
             if self.holds(entry.layouts):
@@ -117,7 +122,7 @@ class _Page:
             yield from leaf_fields(path, name, _apart(hits), self.reader.record_type)
 
     def _label_hits(self, entry: Label, template: Template) -> Iterator[tuple[str, list[Hit]]]:
-        for section in self.sections(entry.sections):
+        for section in self.label_sections(entry):
             for match in template.pattern.finditer(
                 self.text, section.start, section.end, timeout=_PATIENCE_S
             ):
@@ -270,7 +275,7 @@ class _Page:
         """Labels that are printed with nothing behind them."""
         for entry, templates in self.labels():
             for template in templates:
-                for section in self.sections(entry.sections):
+                for section in self.label_sections(entry):
                     match = template.label and template.label.search(self.text, section.start, section.end)
                     if match and not entry.path.endswith("[]"):
                         for name in template.fields.values():

@@ -108,6 +108,8 @@ class Lexicon(Entry):
     chrome: tuple[str, ...]
     """Whole lines that are the site's, never the record's."""
     chrome_patterns: tuple[str, ...] = ()
+    free_text: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Record type, sections in which no label of the page stands unless its entry names them."""
     line_starts: tuple[str, ...] = ()
     """What a line may begin with beside labels and headings."""
     codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
