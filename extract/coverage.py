@@ -21,7 +21,7 @@ SET_ASIDE = frozenset({"references", "related", "links", "promotion", "mesh"})
 """Sections whose facts are another record's or the site's."""
 _FACT = regex.compile(
     r"\b(?:NCT\d{8}|ChiCTR[-\w]*\d|ISRCTN\d{8}|10\.\d{4,9}/\S*[^\s.,;)])"
-    rf"|{DATE}|[<>=≤≥]?\s?\d+(?:[.,·]\d+)*(?:\s?%)?",
+    rf"|{DATE}|(?:[<>=≤≥]\s?)?\d+(?:[.,·]\d+)*(?:\s?%)?",
 )
 
 
@@ -33,13 +33,12 @@ def count_coverage(text: str, outline: Outline, fields: Iterable[DraftedField]) 
     claimed = set_aside = 0
     unclaimed: list[Span] = []
     for fact in _FACT.finditer(text):
-        start = fact.start() + len(fact[0]) - len(fact[0].lstrip())
-        if _inside(claims, start, fact.end()):
+        if _inside(claims, *fact.span()):
             claimed += 1
-        elif _inside(aside, start, fact.end()) or not _inside(shown, start, fact.end()):
+        elif _inside(aside, *fact.span()) or not _inside(shown, *fact.span()):
             set_aside += 1
         else:
-            unclaimed.append(Span.of(text, start, fact.end()))
+            unclaimed.append(Span.of(text, *fact.span()))
     return Coverage(claimed=claimed, set_aside=set_aside, unclaimed=tuple(unclaimed))
 
 
