@@ -50,8 +50,7 @@ def check_value(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
         case Kind.CODE if not spec.whole:
             return _check_code(spec, value, quote, codes)
         case Kind.BOOLEAN:
-            read = read_boolean(quote, codes)
-            return Checked(value, follows=read == value)
+            return _check_boolean(value, quote, codes)
         case Kind.TEXT | Kind.STRING | Kind.IDENTIFIER if isinstance(value, str):
             return _check_words(value, quote)
     return _check_numbers_inside(value, quote)
@@ -102,6 +101,14 @@ def _check_code(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
     said = norm_key(quote).replace("-", " ")
     stands = any(_has_words(said, norm_key(form).replace("-", " ")) for form in forms)
     return Checked(value, follows=stands or read_code(spec.codes, quote, codes) == value)
+
+
+def _check_boolean(value: JsonValue, quote: str, codes: Codes) -> Checked:
+    """True or false follows from yes/no, or from one of the forms given for it."""
+    said = norm_key(quote)
+    forms = codes.get("true" if value else "false", ())
+    stands = any(_has_words(said, norm_key(form)) for form in forms)
+    return Checked(value, follows=stands or read_boolean(quote, codes) == value)
 
 
 def _has_words(text: str, words: str) -> bool:

@@ -16,6 +16,7 @@ from extract.outline import Outline, outline
 from extract.prompt import PROMPT_VERSION
 from extract.reconcile import absences, reconcile
 from schemas.catalogue import RecordType, builtin_record_types
+from schemas.declare import How
 from schemas.documents import Document, Span
 from schemas.drafts import UNSUPPORTED, Draft, GroupFailure
 from schemas.errors import SchemaError
@@ -91,8 +92,23 @@ def _draft_fields(
 
         answers, failures = ask_document(document, page.sections, kind, labelled, asker)
     said = reconcile(labelled, _from_answers(document, answers, kind))
+    said = (*said, *_constants(page, kind))
     absent = absences(said, page.sections, kind, asked=asker is not None)
     return check_record((*_type_fields(page), *said, *absent)), failures
+
+
+def _constants(page: Outline, kind: RecordType) -> Iterator[DraftedField]:
+    """Derived fields that can have one value only: what a page of this type always is."""
+    for spec in kind.specs.values():
+        if spec.how is How.DERIVED and len(spec.codes) == 1:
+            yield DraftedField(
+                path=spec.path,
+                value=spec.codes[0],
+                state=State.INFERRED,
+                evidence=(page.evidence,) if page.evidence else (),
+                drafter=Drafter.LABEL,
+                note=f"true of every {kind.code}",
+            )
 
 
 def _from_answers(document: Document, answers: Iterable[Answer], kind: RecordType) -> Iterator[DraftedField]:
