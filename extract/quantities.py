@@ -62,8 +62,9 @@ _WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  # reads better
     )
 } | {"none": 0}
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?|\.\d+"
 _QUANTITY = regex.compile(
+    r"(?:(?P<before>\b(?:day|week|month|year)s?)\s+)?"  # 'week 12', 'day 14'
     r"(?P<comparator>" + "|".join(_COMPARATORS.values()) + r")?\s*"
     rf"(?P<sign>(?:(?<=[\s(\[])|^)[-−])?(?P<low>(?<![\w.])(?:{_NUMBER})|\b(?:{'|'.join(_WORDS)})\b)"
     rf"(?:\s*(?P<low_unit>%)?\s*(?:-|–|—|~|\bto\b|\band\b(?=\s*\d))\s*(?P<high>{_NUMBER}))?"
@@ -102,7 +103,7 @@ def _read(text: str) -> Iterator[Printed]:
         high = _number(found["high"]) if found["high"] else None
         if high is not None and high < low:
             high = None
-        yield Printed(_comparator(found["comparator"]), low, high, _unit(found["unit"]))
+        yield Printed(_comparator(found["comparator"]), low, high, _unit(found["unit"] or found["before"]))
 
 
 def numbers_in(text: str) -> set[float]:
