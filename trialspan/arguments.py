@@ -1,0 +1,35 @@
+"""Arguments that several commands take, and how they are read."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+
+DEFAULT_DB = "trialspan.db"
+
+
+def add_db(parser: ArgumentParser) -> None:
+    """The argument --db."""
+    parser.add_argument(
+        "--db",
+        type=Path,
+        default=Path(DEFAULT_DB),
+        metavar="FILE",
+        help=f"the SQLite file everything is kept in (default: {DEFAULT_DB})",
+    )
+
+
+def add_json(parser: ArgumentParser, what: str) -> None:
+    """The argument --json; what: the thing that is printed as JSON."""
+    parser.add_argument("--json", action="store_true", help=f"print {what} as JSON on standard output")
+
+
+def positive_int(text: str) -> int:
+    """A whole number above zero; underscores may group its digits."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return number

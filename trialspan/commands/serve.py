@@ -1,0 +1,33 @@
+"""`trialspan serve`: watches a folder on a schedule and drafts what is new."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from trialspan.arguments import add_db
+from trialspan.command import Command
+from trialspan.commands.run import add_limits, add_model, settings_of
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The folder, the schedule, and what a run can be told."""
+    parser.add_argument(
+        "--watch", required=True, metavar="FOLDER", help="the folder in which new pages are looked for"
+    )
+    parser.add_argument(
+        "--cron", required=True, metavar="WHEN", help='when to look, as in crontab: "*/10 * * * *"'
+    )
+    add_db(parser)
+    add_model(parser)
+    add_limits(parser)
+
+
+def execute(args: Namespace) -> int:
+    """Serve until interrupted."""
+    from flows.serve import serve
+
+    serve(settings_of(args, (args.watch,)), cron=args.cron)
+    return 0
+
+
+COMMAND = Command("serve", "watch a folder on a schedule, and draft what is new", add_arguments, execute)

@@ -1,0 +1,33 @@
+"""`trialspan show RECORD`: one record in the terminal, each value with the words it came from."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from trialspan.arguments import add_db
+from trialspan.command import Command
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The record, and --db."""
+    parser.add_argument(
+        "record",
+        metavar="RECORD",
+        help="its registry id or DOI, the name of its document, or the first digits of its text's hash",
+    )
+    add_db(parser)
+
+
+def execute(args: Namespace) -> int:
+    """Print the record's current draft."""
+    from store.store import open_store
+    from trialspan.record_view import print_record
+    from trialspan.terminal import out
+
+    with open_store(args.db, create=False) as store:
+        document, draft = store.load_draft(args.record)
+    print_record(out(), document, draft)
+    return 0
+
+
+COMMAND = Command("show", "show one record, each value with its quote", add_arguments, execute)

@@ -1,0 +1,100 @@
+"""What a run shows on the terminal: a bar while it goes on, and a summary at its end."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from flows.progress import Outcome
+from flows.report import CallCounts, RunReport
+from trialspan.status_view import print_failures
+from trialspan.terminal import count_table, counted, line_of, plain
+
+_FAILURES_SHOWN = 10
+
+
+class RunBar:
+    """A progress bar on a console; implements `flows.progress.Progress`."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        columns = (TextColumn("drafting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Progress(*columns, TextColumn("{task.fields[failed]}"), console=console, transient=True)
+        self._task: TaskID | None = None
+        self._failed = 0
+
+    def started(self, total: int) -> None:
+        """Show the bar."""
+        self._task = self._bar.add_task("", total=total, failed="")
+        self._bar.start()
+
+    def noted(self, message: str) -> None:
+        """Print the message above the bar."""
+        self._console.print(plain(line_of(message), "dim"))
+
+    def advanced(self, name: str, outcome: Outcome) -> None:  # noqa: ARG002  # the bar has no room for names
+        """Move the bar."""
+        if self._task is None:
+            return
+        self._failed += outcome is Outcome.FAILED
+        failed = f"{self._failed} failed" if self._failed else ""
+        self._bar.update(self._task, advance=1, failed=failed)
+
+    def finished(self) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+
+def print_report(console: Console, report: RunReport) -> None:
+    """The summary: what came of the sources, of the questions, what failed, and what to type next."""
+    console.print(plain(_sources(report), "bold"))
+    if report.by_record_type:
+        rows = sorted(report.by_record_type.items())
+        console.print(count_table(("record type", "drafted"), rows))
+        console.print(plain(_fields(report)))
+    if report.calls != CallCounts():
+        console.print(plain(_calls(report.calls)))
+    if report.model_stopped:
+        console.print(plain(f"the model was not asked any more: {line_of(report.model_stopped)}", "red"))
+    if report.ignored:
+        console.print(plain(f"left alone, no pages by their name: {_ignored(report.ignored)}", "dim"))
+    print_failures(console, report.failures, _FAILURES_SHOWN)
+    if report.interrupted:
+        console.print(plain(f"interrupted; {counted(report.left, 'source')} not come to", "yellow"))
+    if report.next_command:
+        console.print(Text("next: ").append(line_of(report.next_command), "bold"), soft_wrap=True)
+
+
+def _sources(report: RunReport) -> str:
+    parts = [f"{report.drafted:,} drafted"]
+    for number, word in (
+        (report.incomplete, "incomplete"),
+        (report.skipped, "drafted before"),
+        (report.failed, "failed"),
+    ):
+        if number:
+            parts.append(f"{number:,} {word}")
+    return f"{counted(report.seen, 'source')} in {report.seconds:.1f} s: {', '.join(parts)}"
+
+
+def _fields(report: RunReport) -> str:
+    told = f"{counted(report.fields, 'field')} drafted"
+    if report.unanswered_groups:
+        told += f", {counted(report.unanswered_groups, 'group')} without a useful answer"
+    return f"{told}, in {line_of(report.database)}"
+
+
+def _calls(calls: CallCounts) -> str:
+    told = [f"{counted(calls.made, 'model call')} made", f"{calls.from_log:,} answered from earlier ones"]
+    told += [f"{calls.failed:,} failed"] if calls.failed else []
+    told += [f"{calls.unusable:,} replies of no use"] if calls.unusable else []
+    if calls.made:
+        told.append(f"{calls.prompt_tokens:,} tokens sent, {calls.completion_tokens:,} received")
+    told += [f"US${calls.cost_usd:,.2f}"] if calls.cost_usd else []
+    return ", ".join(told)
+
+
+def _ignored(ignored: dict[str, int]) -> str:
+    counts = (f"{number:,} {suffix or 'without a suffix'}" for suffix, number in ignored.items())
+    return line_of(", ".join(counts))
