@@ -1,7 +1,7 @@
 """Sources on disk and standard input, found in a fixed order and read one at a time.
 
-In a folder, pages are the regular files whose name ends in '.txt' or '.text'; what else is there is counted by
-suffix and left alone, hidden files and folders and links to folders are passed over. A file that is named
+In a folder, pages are the regular files whose name ends in '.txt' or '.text'; what else is there is counted
+by suffix and left alone, hidden files and folders and links to folders are passed over. A file that is named
 itself is always tried. A document's name is its path within the folder given, or its own name.
 """
 
@@ -113,7 +113,7 @@ def _each_file_once(sources: Sequence[Source]) -> list[Source]:
 
 
 def _identity(source: Source) -> str:
-    return STANDARD_INPUT if source.path is None else str(source.path.absolute())
+    return STANDARD_INPUT if source.path is None else str(source.path.resolve())
 
 
 def _named_apart(sources: Sequence[Source]) -> list[Source]:

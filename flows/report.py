@@ -6,6 +6,7 @@ import shlex
 
 from pydantic import Field
 
+from flows.settings import RunSettings
 from schemas.documents import Frozen
 from schemas.drafts import DocumentFailure
 
@@ -39,7 +40,8 @@ class RunReport(Frozen):
     drafted: int = 0
     """Documents drafted with nothing left to ask."""
     incomplete: int = 0
-    """Documents drafted, but groups got no reply, or the model could not be asked; a rerun asks again."""
+    """Documents with questions that got no reply, or on labels alone because the model could not be asked, or
+    with an earlier draft that stays for that reason; a rerun asks again."""
     skipped: int = 0
     """Drafted before with the same settings, or the same text as another source of this run."""
     failed: int = 0
@@ -69,10 +71,11 @@ class RunReport(Frozen):
         return not (self.failed or self.incomplete or self.left)
 
 
-def next_command(report: RunReport, *, sources: tuple[str, ...]) -> str:
+def next_command(report: RunReport, settings: RunSettings) -> str:
     """What the user will want to type after this run."""
-    database = shlex.quote(report.database)
-    if report.left or report.incomplete:
-        again = " ".join(shlex.quote(source) for source in sources)
-        return f"trialspan run {again} --db {database} --model {shlex.quote(report.model)}"
-    return f"trialspan status --db {database}"
+    database = f"--db {shlex.quote(report.database)}"
+    if not (report.left or report.incomplete):
+        return f"trialspan status {database}"
+    schema = f" --schema {shlex.quote(settings.record_type)}" if settings.record_type else ""
+    sources = shlex.join(settings.sources)
+    return f"trialspan run {sources} {database} --model {shlex.quote(report.model)}{schema}"
