@@ -28,7 +28,7 @@ EXAMPLE_TURNS = (
     ),
     (
         'Question: The p-value of the comparison. Only about "Monthly headache days".',
-        '{"answer":{"quote":"P = 0.027","value":{"comparator":"=","value":"0.027"}}}',
+        '{"answer":{"quote":"P = 0.027"}}',
     ),
     (
         'Question: The p-value of the comparison. Only about "Nausea".',
@@ -36,7 +36,7 @@ EXAMPLE_TURNS = (
     ),
     (
         "Question: How long participants were treated. (a number with its unit)",
-        '{"answer":{"quote":"for 9 weeks","value":{"comparator":"=","value":"9","unit":"wk"}}}',
+        '{"answer":{"quote":"for 9 weeks"}}',
     ),
     (
         "Question: The condition of the participants. (words of the document)",

@@ -6,7 +6,8 @@ An item is told by its name (the value of its key leaf), and keeps the place it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -34,7 +35,7 @@ class Item:
     path: str
     """Concrete: 'arms[0]'."""
     name: str
-    """In the words of the page."""
+    """In the words of the page; empty when it has none."""
     stretches: tuple[Stretch, ...] = ()
     """Where the page is known to speak about it; empty when that is not known."""
 
@@ -44,6 +45,7 @@ class KnownItems:
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
         self._lists: dict[str, list[Item]] = {}
+        self._entries: Counter[str] = Counter()
         for item in items:
             self._lists.setdefault(list_of(item.path), []).append(item)
 
@@ -51,10 +53,14 @@ class KnownItems:
         """The items of one list, in their order."""
         return tuple(self._lists.get(list_path, ()))
 
-    def named(self, list_path: str, name: str) -> Item | None:
-        """The item of that name, nearly so spelled included; None when the list has none."""
+    def named(self, list_path: str, name: str, *, apart_from: Container[str] = ()) -> Item | None:
+        """The item of that name, nearly so spelled included; None when no other item has it.
+
+        apart_from: paths of items that are told apart from it by something else than the name.
+        """
         wanted = norm_key(name)
-        scored = [(fuzz.token_sort_ratio(wanted, norm_key(i.name)), i) for i in self.of(list_path)]
+        others = (i for i in self.of(list_path) if i.name and i.path not in apart_from)
+        scored = [(fuzz.token_sort_ratio(wanted, norm_key(i.name)), i) for i in others]
         best = max(scored, key=lambda pair: pair[0], default=None)
         return best[1] if best is not None and best[0] >= _SAME_NAME else None
 
@@ -65,6 +71,12 @@ class KnownItems:
         item = Item(f"{list_path}[{behind}]", name, stretches)
         siblings.append(item)
         return item
+
+    def next_entry(self, list_path: str) -> str:
+        """The path of one more entry of a list of plain values."""
+        number = self._entries[list_path]
+        self._entries[list_path] += 1
+        return f"{list_path}[{number}]"
 
     def paths(self) -> tuple[str, ...]:
         """The concrete paths of all lists that have items."""

@@ -12,7 +12,7 @@ from schemas.declare import How
 from schemas.describe import FieldSpec
 from schemas.fields import DraftedField
 from schemas.paths import template_of
-from schemas.values import Kind
+from schemas.values import Kind, PValue
 
 _RANKS = {
     Kind.INTEGER: 0,
@@ -48,9 +48,14 @@ def wanted_leaves(record_type: RecordType, label_fields: Sequence[DraftedField])
     )
 
 
-def by_usefulness(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
+def by_usefulness(record_type: RecordType, specs: Iterable[FieldSpec]) -> list[FieldSpec]:
     """The leaves, required ones first, then by how well their kind is answered, then as declared."""
-    return sorted(specs, key=lambda s: (not s.cardinality.startswith("1"), _RANKS.get(s.kind, 3)))
+
+    def rank(spec: FieldSpec) -> tuple[bool, int]:
+        is_p_value = record_type.annotation(spec.path) is PValue
+        return not spec.cardinality.startswith("1"), -1 if is_p_value else _RANKS.get(spec.kind, 3)
+
+    return sorted(specs, key=rank)
 
 
 def outside_lists(specs: Iterable[FieldSpec]) -> list[FieldSpec]:

@@ -14,9 +14,9 @@ from typing import Any, cast
 from pydantic import JsonValue, TypeAdapter
 
 from extract.profiles import Profile
+from extract.quoted import is_told_by_quote
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
-from schemas.values import Kind
 
 JsonSchema = dict[str, JsonValue]
 
@@ -28,7 +28,6 @@ _DEEPEST = 6
 """Levels of nested objects; a value model that holds itself ends there."""
 _LIST_ITEMS = 8
 """Most entries of a list that is one value."""
-_WORDS = frozenset({Kind.TEXT, Kind.STRING, Kind.IDENTIFIER})
 _HELD: tuple[tuple[JsonSchema, JsonSchema], ...] = (
     ({"type": "number"}, {"type": "integer"}),
     ({"type": "string", "pattern": NUMBER_TEXT}, {"type": "string", "pattern": INTEGER_TEXT}),
@@ -58,15 +57,15 @@ def list_schema(item: JsonSchema, most: int | None) -> JsonSchema:
     return {"type": "array", "items": cast("JsonValue", item), **bound}
 
 
-def is_quote_alone(spec: FieldSpec, profile: Profile) -> bool:
-    """Whether the quote is the value, so that no second copy of the words is asked for."""
-    return not profile.groups and spec.kind in _WORDS and not spec.whole
+def is_quote_alone(record_type: RecordType, spec: FieldSpec, profile: Profile) -> bool:
+    """Whether the value is read from the quote here, so that no second copy of it is asked for."""
+    return not profile.groups and is_told_by_quote(record_type, spec)
 
 
 def leaf_schema(record_type: RecordType, spec: FieldSpec, profile: Profile) -> JsonSchema:
     """What is asked for one leaf: the quote first, then the value that follows from it."""
     properties = {"quote": quote_schema(profile)}
-    if not is_quote_alone(spec, profile):
+    if not is_quote_alone(record_type, spec, profile):
         properties["value"] = value_schema(record_type, spec.path, profile)
     return object_schema(properties)
 

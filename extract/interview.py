@@ -1,0 +1,247 @@
+"""Asks a small model about one document, one question a call, round by round.
+
+First what the record says about itself and which items its lists have, then what each item says. All
+questions of a round are on their way at once. What a limit leaves out is reported, never dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+
+from pydantic import JsonValue
+
+from extract.answers import Answer, Stretch
+from extract.asker import Asked, Asker
+from extract.chunk import Chunk, common_stretches, halve, passage_around
+from extract.known import Item, KnownItems, items_from_labels
+from extract.norm import norm_key, norm_text
+from extract.outline import Section
+from extract.plan import wanted_leaves
+from extract.prompt import Prompt, ask_leaf, ask_list, question_prompt
+from extract.questions import Question, Questioner
+from extract.quoted import value_of_quote
+from extract.reply_schema import (
+    is_quote_alone,
+    leaf_schema,
+    list_schema,
+    nullable,
+    object_schema,
+    quote_schema,
+)
+from schemas.calls import CallStatus
+from schemas.catalogue import RecordType
+from schemas.documents import Document
+from schemas.drafts import GroupFailure
+from schemas.errors import SchemaError
+from schemas.fields import DraftedField
+from schemas.paths import group_of, template_of
+
+Entry = dict[str, JsonValue]
+"""One answer of a reply: a quote, and a value where the quote alone does not give it."""
+_PLAIN_LIST = 4
+"""Most entries asked for of a list of plain values."""
+
+
+class Interview:
+    """One document being asked about."""
+
+    def __init__(
+        self,
+        document: Document,
+        sections: Sequence[Section],
+        record_type: RecordType,
+        label_fields: Sequence[DraftedField],
+        asker: Asker,
+        *,
+        title: str,
+    ) -> None:
+        self.answers: list[Answer] = []
+        self.failures: list[GroupFailure] = []
+        self._document = document
+        self._record_type = record_type
+        self._asker = asker
+        self._title = title
+        self._rank = asker.next_rank()
+        self._left = asker.profile.questions
+        self._cut: Counter[str] = Counter()
+        self._known: KnownItems = items_from_labels(document, record_type, label_fields)
+        self._questioner = Questioner(
+            document,
+            sections,
+            record_type,
+            asker.profile,
+            self._known,
+            wanted_leaves(record_type, label_fields),
+            {field.path for field in label_fields},
+        )
+
+    def hold(self) -> None:
+        """Ask round after round until nothing more is to be asked."""
+        ask = self._questioner
+        lists = ask.list_paths()
+        items = self._most([item for path in lists for item in self._known.of(path)])
+        questions = [*ask.open_lists(), *self._first_scalars(bool(lists)), *self._about(items)]
+        while questions:
+            items, answered = self._ask_round(self._within_budget(questions))
+            rest = [q for question in answered for q in ask.rest_of_group(question)]
+            questions = [*rest, *self._about(self._most(items))]
+        self._report_cuts()
+
+    def _first_scalars(self, has_lists: bool) -> list[Question]:
+        """The questions about the record itself that leave room for those about its items."""
+        scalars = self._questioner.scalars()
+        room = self._asker.profile.scalars if has_lists else len(scalars)
+        self._cut.update(group_of(q.path) for q in scalars[room:])
+        return scalars[:room]
+
+    def _about(self, items: list[Item]) -> list[Question]:
+        return self._questioner.about_items([*items, *self._questioner.items_by_reference(items)])
+
+    def _most(self, items: Sequence[Item]) -> list[Item]:
+        """The items that are asked about: of each list the first ones."""
+        counted: Counter[str] = Counter()
+        kept: list[Item] = []
+        for item in items:
+            list_path = item.path.rpartition("[")[0]
+            counted[list_path] += 1
+            if counted[list_path] <= self._asker.profile.items:
+                kept.append(item)
+            else:
+                self._cut[group_of(item.path)] += 1
+        return kept
+
+    def _within_budget(self, questions: Iterable[Question]) -> list[Question]:
+        kept: list[Question] = []
+        for question in questions:
+            if len(question.chunks) <= self._left:
+                self._left -= len(question.chunks)
+                kept.append(question)
+            else:
+                self._cut[group_of(question.path)] += 1
+        return kept
+
+    def _report_cuts(self) -> None:
+        most, name = self._asker.profile.questions, self._asker.profile.name
+        for group, number in self._cut.items():
+            reason = f"{number} left unasked: the profile {name!r} asks {most} questions a document at most"
+            self.failures.append(GroupFailure(group=group, reason=reason))
+
+    def _ask_round(self, questions: Sequence[Question]) -> tuple[list[Item], list[Question]]:
+        """The items found and the questions answered."""
+        # Sorted by what is shown: a server with one slot then reads each text once.
+        todo = [(question, chunk) for question in questions for chunk in question.chunks]
+        todo.sort(key=lambda pair: pair[1].pieces)
+        items: list[Item] = []
+        answered: list[Question] = []
+        while todo:
+            sent = [(question, chunk, self._send(question, chunk)) for question, chunk in todo]
+            todo = []
+            for question, chunk, future in sent:
+                asked = self._asker.result_of(future)
+                todo += self._smaller(question, chunk, asked)
+                found, has_answer = self._take(question, chunk, asked)
+                items += found
+                answered += [question] if has_answer else []
+        return items, answered
+
+    def _send(self, question: Question, chunk: Chunk) -> Future[Asked]:
+        return self._asker.ask(self._prompt(question, chunk), self._rank)
+
+    def _prompt(self, question: Question, chunk: Chunk) -> Prompt:
+        profile, spec = self._asker.profile, question.spec
+        leaf = leaf_schema(self._record_type, spec, profile)
+        if question.opens_list:
+            group = self._record_type.groups[template_of(question.path)]
+            words = ask_list(f"{group.description} {spec.description}", question.about, profile.items)
+            answer = list_schema(object_schema({"quote": quote_schema(profile)}), profile.items)
+        elif question.is_plain_list:
+            words, answer = (
+                ask_list(spec.description, question.about, _PLAIN_LIST),
+                list_schema(leaf, _PLAIN_LIST),
+            )
+        else:
+            words, answer = ask_leaf(spec, question.about), leaf
+        schema = object_schema({"answer": nullable(answer)})
+        return question_prompt(
+            self._document, chunk, words, schema, profile, group=question.path, title=self._title
+        )
+
+    def _smaller(self, question: Question, chunk: Chunk, asked: Asked) -> list[tuple[Question, Chunk]]:
+        """The halves to ask instead, after a truncated reply."""
+        if asked.call.status is not CallStatus.TRUNCATED:
+            return []
+        halves = halve(self._document, chunk, overlap=self._asker.profile.overlap_chars)
+        if not halves:
+            self._fail(question.path, asked)
+        return [(question, half) for half in halves]
+
+    def _take(self, question: Question, chunk: Chunk, asked: Asked) -> tuple[list[Item], bool]:
+        """Keeps what a reply says: the items it names, and whether it answers the question."""
+        if asked.call.status is CallStatus.TRUNCATED:
+            return [], False
+        if asked.call.status is not CallStatus.OK or not isinstance(asked.reply, dict):
+            self._fail(question.path, asked)
+            return [], False
+        answer = asked.reply.get("answer")
+        entries = answer if isinstance(answer, list) else [answer]
+        given = [entry for entry in entries if isinstance(entry, dict)]
+        shown = common_stretches(chunk.pieces, question.allowed)
+        if question.opens_list:
+            return self._take_items(question, given, shown, asked), bool(given)
+        kept = [self._take_value(question, entry, shown, asked) for entry in given]
+        return [], any(kept)
+
+    def _take_items(
+        self, question: Question, entries: Sequence[Entry], shown: tuple[Stretch, ...], asked: Asked
+    ) -> list[Item]:
+        """New items to ask about; what the text does not hold is kept for people and asked no further."""
+        known = {norm_key(item.name) for item in self._known.of(question.path)}
+        found: list[Item] = []
+        for quote in (str(entry["quote"]) for entry in entries):
+            name = norm_text(quote)
+            if not name or norm_key(name) in known:
+                continue
+            known.add(norm_key(name))
+            size = self._asker.profile.passage_chars
+            stretches = passage_around(self._document, shown, name, size=size)
+            item = self._known.add(question.path, name, stretches)
+            leaf = question.spec.path.rpartition("[]")[2]
+            self._keep(f"{item.path}{leaf}", name, quote, shown, asked)
+            found += [item] if stretches else []
+        return found
+
+    def _take_value(self, question: Question, entry: Entry, shown: tuple[Stretch, ...], asked: Asked) -> bool:
+        quote, spec, path = str(entry["quote"]), question.spec, question.path
+        value = entry.get("value")
+        if is_quote_alone(self._record_type, spec, self._asker.profile):
+            value = value_of_quote(self._record_type, spec, quote)
+        if value is None:
+            self._fail(path, asked, f"answered with {quote!r}, which gives no {spec.kind.value}")
+            return False
+        if question.is_plain_list:
+            path = self._known.next_entry(path)
+        kept = self._keep(path, value, quote, shown, asked)
+        item_path = path[: path.rfind("]") + 1]
+        if kept and item_path in self._questioner.references:
+            leaf, target = self._questioner.references.pop(item_path)
+            self._keep(leaf, target, quote, shown, asked)
+        return kept
+
+    def _keep(
+        self, path: str, value: JsonValue, quote: str, shown: tuple[Stretch, ...], asked: Asked
+    ) -> bool:
+        """Keeps an answer that has the form of its field; says so when it has not."""
+        try:
+            normal = self._record_type.normalise(path, value)
+        except SchemaError as error:
+            self._fail(path, asked, str(error))
+            return False
+        call = asked.call
+        self.answers.append(Answer(path, normal, quote, call.request_hash, shown, call.mean_logprob))
+        return True
+
+    def _fail(self, path: str, asked: Asked, reason: str | None = None) -> None:
+        reason = reason or asked.call.error or asked.call.status.value
+        self.failures.append(GroupFailure(group=path, reason=reason, call=asked.call.request_hash))
