@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extract.weights import PINNED, find_weights
+from flows.server import find_kept_server
 from flows.settings import NO_MODEL
 from store.errors import StoreError, StoreMissingError
 from store.store import open_store
@@ -123,6 +124,8 @@ def _prefect(environ: Mapping[str, str]) -> Finding:
     server = environ.get("PREFECT_API_URL", "").strip()
     if server:
         return Finding(State.OK, "Prefect", f"runs are reported to {_without_secrets(server)}")
+    if (kept := find_kept_server()) is not None:
+        return Finding(State.OK, "Prefect", f"trialspan serve keeps a server at {kept}, which runs use")
     return Finding(
         State.OK,
         "Prefect",

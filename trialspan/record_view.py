@@ -11,7 +11,7 @@ from rich.text import Text
 
 from schemas.documents import Document
 from schemas.drafts import UNSUPPORTED, Draft
-from schemas.fields import FLAG_WORDS, DraftedField, GroundingStatus, State
+from schemas.fields import FLAG_WORDS, DraftedField, Drafter, GroundingStatus, State
 from trialspan.terminal import counted, harmless, line_of, plain
 from trialspan.value_words import say_value
 
@@ -107,6 +107,7 @@ def _evidence(field: DraftedField, value: str) -> Iterator[tuple[str, str]]:
         return
     first, *others = field.evidence
     more = f", and in {counted(len(others), 'other place')}" if others else ""
+    more += ", by the model" if field.drafter is Drafter.MODEL else ""
     is_value = " ".join(first.quote.split()) == value
     quote = "" if is_value else f"“{' '.join(first.quote.split())}” "
     yield f"{quote}{first.start}:{first.end}{more}", "dim"

@@ -61,21 +61,24 @@ def print_report(console: Console, report: RunReport) -> None:
         console.print(plain(f"left alone, no pages by their name: {_ignored(report.ignored)}", "dim"))
     print_failures(console, report.failures, _FAILURES_SHOWN)
     if report.interrupted:
-        console.print(plain(f"interrupted; {counted(report.left, 'source')} not come to", "yellow"))
+        console.print(plain("interrupted; what was drafted is kept", "yellow"))
     if report.next_command:
         console.print(Text("next: ").append(line_of(report.next_command), "bold"), soft_wrap=True)
 
 
 def _sources(report: RunReport) -> str:
-    parts = [f"{report.drafted:,} drafted"]
+    parts = []
     for number, word in (
+        (report.drafted, "drafted"),
         (report.incomplete, "incomplete"),
-        (report.skipped, "drafted before"),
+        (report.skipped, "drafted already"),
         (report.failed, "failed"),
+        (report.left, "not come to"),
     ):
         if number:
             parts.append(f"{number:,} {word}")
-    return f"{counted(report.seen, 'source')} in {report.seconds:.1f} s: {', '.join(parts)}"
+    told = ", ".join(parts) or "nothing to draft"
+    return f"{counted(report.seen, 'source')} in {report.seconds:.1f} s: {told}"
 
 
 def _fields(report: RunReport) -> str:

@@ -18,7 +18,7 @@ def print_status(
     console: Console, db: Path, status: StoreStatus, failures: Sequence[DocumentFailure]
 ) -> None:
     """The totals in words, a table by record type, and the failures with their reasons."""
-    console.print(plain(f"{line_of(str(db))}: {_totals(status)}"))
+    console.print(plain(f"{line_of(str(db))}: {_totals(status)}"), soft_wrap=True)
     if status.by_record_type:
         rows = [
             (t.record_type, t.documents, t.records, t.fields, t.flagged, t.unclaimed, t.failed_groups)
@@ -33,7 +33,7 @@ def print_failures(console: Console, failures: Sequence[DocumentFailure], most: 
     if failures:
         console.print(plain(f"{counted(len(failures), 'source')} failed:", "bold"))
     for failure in failures[:most]:
-        told = failure.reason if failure.name in failure.reason else f"{failure.name}: {failure.reason}"
+        told = failure.reason if repr(failure.name) in failure.reason else f"{failure.name}: {failure.reason}"
         console.print(plain(f"  {line_of(told)}", "yellow"), soft_wrap=True)
     if most is not None and len(failures) > most:
         console.print(f"  and {len(failures) - most:,} more; 'trialspan status' lists them all")

@@ -67,9 +67,10 @@ def count_table(head: Iterable[str], rows: Iterable[Iterable[str | int]]) -> Tab
     from rich.table import Table
 
     first, *others = head
-    table = Table(first, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(first, no_wrap=True)
     for name in others:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", min_width=max(map(len, name.split())))
     for row in rows:
         table.add_row(*(plain(f"{cell:,}" if isinstance(cell, int) else cell) for cell in row))
     return table

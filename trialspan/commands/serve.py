@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from trialspan.arguments import add_db
 from trialspan.command import Command
@@ -12,10 +13,14 @@ from trialspan.commands.run import add_limits, add_model, settings_of
 def add_arguments(parser: ArgumentParser) -> None:
     """The folder, the schedule, and what a run can be told."""
     parser.add_argument(
-        "--watch", required=True, metavar="FOLDER", help="the folder in which new pages are looked for"
+        "--watch",
+        type=Path,
+        required=True,
+        metavar="FOLDER",
+        help="the folder in which new pages are looked for",
     )
     parser.add_argument(
-        "--cron", required=True, metavar="WHEN", help='when to look, as in crontab: "*/10 * * * *"'
+        "--cron", required=True, metavar="WHEN", help='when to look, in UTC, as in crontab: "*/10 * * * *"'
     )
     add_db(parser)
     add_model(parser)
@@ -25,8 +30,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def execute(args: Namespace) -> int:
     """Serve until interrupted."""
     from flows.serve import serve
+    from trialspan.run_view import RunBar
+    from trialspan.terminal import err
 
-    serve(settings_of(args, (args.watch,)), cron=args.cron)
+    settings = settings_of(args, (str(args.watch),))
+    serve(settings, watch=args.watch, cron=args.cron, progress=RunBar(err()))
     return 0
 
 
