@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 
 from extract.answers import Answer
+from extract.ask import ask_document
 from extract.asker import Asker
 from extract.check import check_record, check_value
 from extract.coverage import count_coverage
@@ -88,8 +89,6 @@ def _draft_fields(
     answers: tuple[Answer, ...] = ()
     failures: tuple[GroupFailure, ...] = ()
     if asker is not None:
-        from extract.ask import ask_document  # noqa: PLC0415
-
         answers, failures = ask_document(document, page.sections, kind, labelled, asker)
     said = reconcile(labelled, _from_answers(document, answers, kind))
     said = (*said, *_constants(page, kind))
