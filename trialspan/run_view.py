@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
 from flows.progress import Outcome
@@ -19,8 +26,11 @@ class RunBar:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        columns = (TextColumn("drafting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._bar = Progress(*columns, TextColumn("{task.fields[failed]}"), console=console, transient=True)
+        counts = (MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[failed]}"))
+        watched = console.is_interactive  # without a person, Rich would still print an empty line
+        self._bar = Progress(
+            TextColumn("drafting"), BarColumn(), *counts, console=console, transient=True, disable=not watched
+        )
         self._task: TaskID | None = None
         self._failed = 0
 

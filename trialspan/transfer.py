@@ -13,7 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColu
 def transfer_bar(console: Console, size: int) -> Iterator[Callable[[int, int], None]]:
     """A bar that is moved by calling it with bytes done and bytes in all."""
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_interactive) as progress:
         task = progress.add_task("fetch", total=size)
 
         def move(done: int, total: int) -> None:
