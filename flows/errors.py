@@ -3,7 +3,8 @@
 FlowError
 ├── SourceError     a path that does not exist, or standard input asked for twice
 ├── SettingsError   settings that cannot be: a model without a key, a schedule that cannot be read
-└── PrefectError    a Prefect server that does not answer, does not start or loses the run
+├── PrefectError    a Prefect server that does not answer, does not start or loses the run
+└── UnansweredError questions without a reply; has Prefect try a batch again, and never leaves the flow
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ class SourceError(FlowError):
 
 class SettingsError(FlowError):
     """Settings that cannot be carried out."""
+
+
+class UnansweredError(FlowError):
+    """A batch with questions that got no reply, which a further attempt may get."""
 
 
 class PrefectError(FlowError):

@@ -25,7 +25,7 @@ class MeteredLog:
     """Finds and records calls in a store and counts both; safe to use from many threads."""
 
     def __init__(self, store: CallStore, *, ask_again: bool = False) -> None:
-        """ask_again: once each, replies that were of no use are not served, so that they are asked for anew."""
+        """ask_again: replies that were of no use are asked for anew, once each."""
         self._store = store
         self._asks_again = ask_again
         self._asked_again: set[str] = set()

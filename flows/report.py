@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 
 from pydantic import Field
 
@@ -26,6 +27,13 @@ class CallCounts(Frozen):
     completion_tokens: int = 0
     cost_usd: float | None = None
     """US dollars of the calls made; None where no price is known."""
+
+    def known(self) -> Iterator[tuple[str, float]]:
+        """Name and number of each count that is known."""
+        for name in CallCounts.model_fields:
+            number = getattr(self, name)
+            if number is not None:
+                yield name, number
 
 
 class RunReport(Frozen):
@@ -64,6 +72,11 @@ class RunReport(Frozen):
     seconds: float = 0.0
     next_command: str = ""
     """What to type next."""
+
+    @property
+    def is_worth_publishing(self) -> bool:
+        """Whether the run found anything to do, so that a schedule's idle runs leave no report."""
+        return self.skipped < self.seen
 
     @property
     def is_complete(self) -> bool:

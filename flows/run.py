@@ -64,6 +64,7 @@ class Run:
         )
         self._numbers = count(1)
         self._next: Batch | None = None
+        self._is_exhausted = False
         self._under_way: set[int] = set()
         self._arrivals: SimpleQueue[Result | Batch | StoreError] = SimpleQueue()
         """Results, batches that have ended, and what ends the run."""
@@ -90,14 +91,15 @@ class Run:
             self._arrivals.put(error)
             raise
 
-    def draft_all(self, begin: Begin) -> None:
+    def draft_all(self, begin: Begin, *, has_pending: Callable[[], bool] | None = None) -> None:
         """Draft and save everything pending, with several batches under way at any time.
 
+        begin: has `draft_batch` called. has_pending: calls the method of that name, for who wants to see it.
         Ctrl-C ends it soon: what has arrived is saved, what is left stays pending. Raises StoreError.
         """
         while True:
             try:
-                self._draft_all(begin)
+                self._draft_all(begin, has_pending or self.has_pending)
             except KeyboardInterrupt:
                 if self._give_up_at is not None:
                     raise
@@ -131,20 +133,23 @@ class Run:
         """End the threads, without waiting for what is under way."""
         self._drafter.close()
 
-    def _draft_all(self, begin: Begin) -> None:
-        while self._begin_batches(begin):
+    def _draft_all(self, begin: Begin, has_pending: Callable[[], bool]) -> None:
+        while self._begin_batches(begin, has_pending):
             self._save(self._take_arrivals())
 
-    def _begin_batches(self, begin: Begin) -> bool:
+    def _begin_batches(self, begin: Begin, has_pending: Callable[[], bool]) -> bool:
         """Begin as many batches as there may be; says whether any is under way."""
-        while len(self._under_way) < self.batches_at_once and self.has_pending():
-            batch, self._next = self._next, None
-            assert batch is not None  # has_pending() said so
-            self._begin(batch, begin)
+        while len(self._under_way) < self.batches_at_once and not self._is_exhausted:
+            if has_pending():
+                self._begin_next(begin)
+            else:
+                self._is_exhausted = True
         is_over = self._give_up_at is not None and monotonic() > self._give_up_at
         return bool(self._under_way) and not is_over
 
-    def _begin(self, batch: Batch, begin: Begin) -> None:
+    def _begin_next(self, begin: Begin) -> None:
+        batch, self._next = self._next, None
+        assert batch is not None  # there is something pending
         self._model.start()
         self._drafter.start(self._documents_at_once)
         self._under_way.add(batch.number)
