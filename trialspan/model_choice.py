@@ -34,7 +34,7 @@ def choose_model(named: str | None, environ: Mapping[str, str]) -> Choice:
         return Choice(LOCAL_MODEL)
     if endpoint := endpoint_variables(environ):
         raise CommandError(
-            f"{' and '.join(endpoint)} set, but not which model of the endpoint to ask;"
+            f"an endpoint is set ({', '.join(endpoint)}), but not which of its models to ask;"
             f" add --model NAME, or --model {NO_MODEL} to draft on labels alone"
         )
     return Choice(

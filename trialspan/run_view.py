@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -33,6 +35,8 @@ class RunBar:
         )
         self._task: TaskID | None = None
         self._failed = 0
+        self.said: list[str] = []
+        """The messages that were printed."""
 
     def started(self, total: int) -> None:
         """Show the bar."""
@@ -41,6 +45,7 @@ class RunBar:
 
     def noted(self, message: str) -> None:
         """Print the message above the bar."""
+        self.said.append(message)
         self._console.print(plain(line_of(message), "dim"))
 
     def advanced(self, name: str, outcome: Outcome) -> None:  # noqa: ARG002  # the bar has no room for names
@@ -56,8 +61,11 @@ class RunBar:
         self._bar.stop()
 
 
-def print_report(console: Console, report: RunReport) -> None:
-    """The summary: what came of the sources, of the questions, what failed, and what to type next."""
+def print_report(console: Console, report: RunReport, said: Iterable[str] = ()) -> None:
+    """The summary: what came of the sources, of the questions, what failed, and what to type next.
+
+    said: messages of the run that were printed, which are not printed again.
+    """
     console.print(plain(_sources(report), "bold"))
     if report.by_record_type:
         rows = sorted(report.by_record_type.items())
@@ -65,7 +73,7 @@ def print_report(console: Console, report: RunReport) -> None:
         console.print(plain(_fields(report)))
     if report.calls != CallCounts():
         console.print(plain(_calls(report.calls)))
-    if report.model_stopped:
+    if report.model_stopped and not any(report.model_stopped in message for message in said):
         console.print(plain(f"the model was not asked any more: {line_of(report.model_stopped)}", "red"))
     if report.ignored:
         console.print(plain(f"left alone, no pages by their name: {_ignored(report.ignored)}", "dim"))

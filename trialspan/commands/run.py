@@ -72,8 +72,9 @@ def execute(args: Namespace) -> int:
 
     settings = settings_of(args, tuple(args.paths), force=args.force)
     console = err()
-    report = _runner(direct=args.direct)(settings, RunBar(console))
-    print_report(console, report)
+    bar = RunBar(console)
+    report = _runner(direct=args.direct)(settings, bar)
+    print_report(console, report, bar.said)
     if args.json:
         print_json(report.model_dump(mode="json"))
     return _exit_code(report)
