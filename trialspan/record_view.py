@@ -36,7 +36,8 @@ def print_record(console: Console, document: Document, draft: Draft) -> None:
     width = min(width, console.width // _PATH_SHARE)
     for group, fields in _by_group(stated).items():
         console.print()
-        console.print(plain(group, "bold"))
+        if [field.path for field in fields] != [group]:  # a field on its own needs no heading
+            console.print(plain(group, "bold"))
         console.print(_group_table(fields, width))
     for state, words in _ABSENCES.items():
         absent = [field.path for field in draft.fields if field.state is state]
@@ -63,8 +64,8 @@ def _group_of(path: str) -> str:
 
 
 def _below(path: str) -> str:
-    """The path without the name of its group: '[0].label' of 'arms[0].label'."""
-    return path.removeprefix(_group_of(path)).removeprefix(".")
+    """The path without the name of its group, '[0].label' of 'arms[0].label'; the name where that is all."""
+    return path.removeprefix(_group_of(path)).removeprefix(".") or path
 
 
 def _by_group(fields: Iterable[DraftedField]) -> dict[str, list[DraftedField]]:
