@@ -42,14 +42,15 @@ class Chunk:
 
 
 def sections_of(document: Document, sections: Sequence[Section], keys: Iterable[str]) -> tuple[Stretch, ...]:
-    """Where the sections of these keys stand, joined where they touch; nothing when the page has none.
+    """Where the sections of these keys stand, joined where they touch; a heading alone is no section.
 
     Without keys, and on a page without known headings, that is the whole document.
     """
     wanted = set(keys)
     if not wanted or {s.key for s in sections} <= {TOP}:
         return ((0, len(document.text)),)
-    return merge_stretches((s.start, s.end) for s in sections if s.key in wanted)
+    filled = (s for s in sections if s.key in wanted and document.text[s.body_start : s.end].strip())
+    return merge_stretches((s.start, s.end) for s in filled)
 
 
 def merge_stretches(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

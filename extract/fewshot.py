@@ -19,11 +19,27 @@ EXAMPLE_TURNS = (
         '{"answer":{"quote":"137 adults","value":"137"}}',
     ),
     (
-        "Question: Who was kept unaware of the assignment. (one of: none, single, double)",
+        "Question: Number of participants who withdrew. (a whole number)",
+        '{"answer":null}',
+    ),
+    (
+        "Question: Who was kept unaware of the assignment. (such as: single, double)",
         '{"answer":{"quote":"double-blind","value":"DOUBLE"}}',
     ),
     (
-        "Question: Whether the trial ran in one city or several. (one of: one city, several cities)",
+        "Question: Whether the trial ran in one city or several. (such as: one city, several cities)",
+        '{"answer":null}',
+    ),
+    (
+        "List: Treatments. Name of a treatment that is compared. (at most 4, each in words of the document)",
+        '{"answer":[{"quote":"nebivaxol"},{"quote":"placebo"}]}',
+    ),
+    (
+        "List: Measurements. What was measured. (at most 4, each in words of the document)",
+        '{"answer":[{"quote":"Monthly headache days"},{"quote":"Nausea"}]}',
+    ),
+    (
+        "List: Payers. An organisation that paid for the trial. (at most 4, each in words of the document)",
         '{"answer":null}',
     ),
     (
@@ -35,16 +51,12 @@ EXAMPLE_TURNS = (
         '{"answer":null}',
     ),
     (
-        "Question: How long participants were treated. (a number with its unit)",
-        '{"answer":{"quote":"for 9 weeks"}}',
+        'Question: How much of the drug is given. Only about "nebivaxol". (a number with its unit)',
+        '{"answer":{"quote":"43 mg once daily"}}',
     ),
     (
         "Question: The condition of the participants. (words of the document)",
         '{"answer":{"quote":"chronic migraine"}}',
-    ),
-    (
-        "List: The treatments that are compared. (at most 4, each in words of the document)",
-        '{"answer":[{"quote":"nebivaxol 43 mg once daily"},{"quote":"placebo"}]}',
     ),
 )
 """Question and reply, in the form the real ones have."""

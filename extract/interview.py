@@ -15,13 +15,14 @@ from pydantic import JsonValue
 from extract.answers import Answer, Stretch
 from extract.asker import Asked, Asker
 from extract.chunk import Chunk, common_stretches, halve, passage_around
+from extract.gates import drop_repeated, is_echo
 from extract.known import Item, KnownItems, items_from_labels
 from extract.norm import norm_key, norm_text
 from extract.outline import Section
 from extract.plan import wanted_leaves
 from extract.prompt import Prompt, ask_leaf, ask_list, question_prompt
 from extract.questions import Question, Questioner
-from extract.quoted import value_of_quote
+from extract.quoted import is_count, value_of_quote
 from extract.reply_schema import (
     is_quote_alone,
     leaf_schema,
@@ -36,10 +37,13 @@ from schemas.documents import Document
 from schemas.drafts import GroupFailure
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField
-from schemas.paths import group_of, template_of
+from schemas.paths import group_of
+from schemas.values import Kind
 
 Entry = dict[str, JsonValue]
 """One answer of a reply: a quote, and a value where the quote alone does not give it."""
+UNASKED = "unasked"
+"""Group of the failure that says what limits left out."""
 _PLAIN_LIST = 4
 """Most entries asked for of a list of plain values."""
 
@@ -78,16 +82,33 @@ class Interview:
         )
 
     def hold(self) -> None:
-        """Ask round after round until nothing more is to be asked."""
-        ask = self._questioner
-        lists = ask.list_paths()
-        items = self._most([item for path in lists for item in self._known.of(path)])
-        questions = [*ask.open_lists(), *self._first_scalars(bool(lists)), *self._about(items)]
+        """Ask round after round, first about what a complete record has, until nothing is left to ask."""
+        lists = self._questioner.list_paths()
+        required = [path for path in lists if lists[path]]
+        others = [path for path in lists if not lists[path]]
+        known = [item for path in required for item in self._known.of(path)]
+        first = [*self._first_lists(), *self._first_scalars(bool(lists)), *self._about(self._most(known))]
+        self._ask_on(first, required)
+        self._ask_on(self._about(self._most([i for path in others for i in self._known.of(path)])), others)
+        self.answers, dropped = drop_repeated(self.answers, self._record_type)
+        self.failures += dropped
+        self._report_cuts()
+
+    def _ask_on(self, questions: Sequence[Question], lists: Sequence[str]) -> None:
+        """Ask, then ask about the items of these lists that were found, and so on."""
         while questions:
             items, answered = self._ask_round(self._within_budget(questions))
-            rest = [q for question in answered for q in ask.rest_of_group(question)]
+            places = {path: place for place, path in enumerate(lists)}
+            items = [item for item in items if item.path.split("[", 1)[0] in places]
+            items.sort(key=lambda item: places[item.path.split("[", 1)[0]])
+            rest = [q for question in answered for q in self._questioner.rest_of_group(question)]
             questions = [*rest, *self._about(self._most(items))]
-        self._report_cuts()
+
+    def _first_lists(self) -> list[Question]:
+        """The questions for items, of as many lists as the profile allows."""
+        questions, most = self._questioner.open_lists(), self._asker.profile.lists
+        self._cut.update(group_of(q.path) for q in questions[most:])
+        return questions[:most]
 
     def _first_scalars(self, has_lists: bool) -> list[Question]:
         """The questions about the record itself that leave room for those about its items."""
@@ -123,10 +144,12 @@ class Interview:
         return kept
 
     def _report_cuts(self) -> None:
-        most, name = self._asker.profile.questions, self._asker.profile.name
-        for group, number in self._cut.items():
-            reason = f"{number} left unasked: the profile {name!r} asks {most} questions a document at most"
-            self.failures.append(GroupFailure(group=group, reason=reason))
+        """Says in one line what was not asked."""
+        if self._cut:
+            profile, left = self._asker.profile, ", ".join(f"{g} {n}" for g, n in self._cut.items())
+            asks = f"{profile.questions} questions a document and none about structures"
+            reason = f"the profile {profile.name!r} asks at most {asks}; left out: {left}"
+            self.failures.append(GroupFailure(group=UNASKED, reason=reason))
 
     def _ask_round(self, questions: Sequence[Question]) -> tuple[list[Item], list[Question]]:
         """The items found and the questions answered."""
@@ -150,23 +173,25 @@ class Interview:
         return self._asker.ask(self._prompt(question, chunk), self._rank)
 
     def _prompt(self, question: Question, chunk: Chunk) -> Prompt:
-        profile, spec = self._asker.profile, question.spec
-        leaf = leaf_schema(self._record_type, spec, profile)
+        profile = self._asker.profile
+        leaf = leaf_schema(self._record_type, question.spec, profile)
+        answer = list_schema(leaf, _PLAIN_LIST) if question.is_plain_list else leaf
         if question.opens_list:
-            group = self._record_type.groups[template_of(question.path)]
-            words = ask_list(f"{group.description} {spec.description}", question.about, profile.items)
             answer = list_schema(object_schema({"quote": quote_schema(profile)}), profile.items)
-        elif question.is_plain_list:
-            words, answer = (
-                ask_list(spec.description, question.about, _PLAIN_LIST),
-                list_schema(leaf, _PLAIN_LIST),
-            )
-        else:
-            words, answer = ask_leaf(spec, question.about), leaf
         schema = object_schema({"answer": nullable(answer)})
+        words = self._words(question)
         return question_prompt(
             self._document, chunk, words, schema, profile, group=question.path, title=self._title
         )
+
+    def _words(self, question: Question) -> str:
+        spec = question.spec
+        if question.opens_list:
+            named = question.path.rpartition(".")[2].replace("_", " ").capitalize()
+            return ask_list(f"{named}. {spec.description}", question.about, self._asker.profile.items)
+        if question.is_plain_list:
+            return ask_list(spec.description, question.about, _PLAIN_LIST)
+        return ask_leaf(spec, question.about)
 
     def _smaller(self, question: Question, chunk: Chunk, asked: Asked) -> list[tuple[Question, Chunk]]:
         """The halves to ask instead, after a truncated reply."""
@@ -186,7 +211,8 @@ class Interview:
             return [], False
         answer = asked.reply.get("answer")
         entries = answer if isinstance(answer, list) else [answer]
-        given = [entry for entry in entries if isinstance(entry, dict)]
+        text, words = f"{self._title} {chunk.text(self._document)}", self._words(question)
+        given = [e for e in entries if isinstance(e, dict) and not is_echo(str(e["quote"]), words, text)]
         shown = common_stretches(chunk.pieces, question.allowed)
         if question.opens_list:
             return self._take_items(question, given, shown, asked), bool(given)
@@ -196,20 +222,21 @@ class Interview:
     def _take_items(
         self, question: Question, entries: Sequence[Entry], shown: tuple[Stretch, ...], asked: Asked
     ) -> list[Item]:
-        """New items to ask about; what the text does not hold is kept for people and asked no further."""
+        """New items, with the sentences that speak of them; one that the text does not hold is no item."""
         known = {norm_key(item.name) for item in self._known.of(question.path)}
         found: list[Item] = []
         for quote in (str(entry["quote"]) for entry in entries):
-            name = norm_text(quote)
-            if not name or norm_key(name) in known:
-                continue
-            known.add(norm_key(name))
-            size = self._asker.profile.passage_chars
+            name, size = norm_text(quote), self._asker.profile.passage_chars
             stretches = passage_around(self._document, shown, name, size=size)
-            item = self._known.add(question.path, name, stretches)
-            leaf = question.spec.path.rpartition("[]")[2]
-            self._keep(f"{item.path}{leaf}", name, quote, shown, asked)
-            found += [item] if stretches else []
+            if stretches and question.about:
+                stretches = shown  # what is said about an item's parts is said around them
+            if not stretches:
+                self._fail(question.path, asked, f"named {quote!r}, which the text does not hold")
+            elif norm_key(name) not in known:
+                known.add(norm_key(name))
+                found.append(self._known.add(question.path, name, stretches))
+                leaf = question.spec.path.rpartition("[]")[2]
+                self._keep(f"{found[-1].path}{leaf}", name, quote, shown, asked)
         return found
 
     def _take_value(self, question: Question, entry: Entry, shown: tuple[Stretch, ...], asked: Asked) -> bool:
@@ -237,6 +264,9 @@ class Interview:
             normal = self._record_type.normalise(path, value)
         except SchemaError as error:
             self._fail(path, asked, str(error))
+            return False
+        if self._record_type.spec(path).kind is Kind.INTEGER and not is_count(normal, quote):
+            self._fail(path, asked, f"answered with {quote!r}, which gives no bare number")
             return False
         call = asked.call
         self.answers.append(Answer(path, normal, quote, call.request_hash, shown, call.mean_logprob))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -38,6 +38,8 @@ class Item:
     """In the words of the page; empty when it has none."""
     stretches: tuple[Stretch, ...] = ()
     """Where the page is known to speak about it; empty when that is not known."""
+    is_labelled: bool = False
+    """Labels gave it, and with it what is plain about it."""
 
 
 class KnownItems:
@@ -125,7 +127,7 @@ def _item(document: Document, record_type: RecordType, path: str, fields: Sequen
     named = [f for f in fields if key is not None and template_of(f.path) == key.path]
     name = str(named[0].value) if named else ""
     spans = [(f.evidence[0].start, f.evidence[0].end) for f in fields if f.evidence]
-    return Item(path, name, widen_to_lines(document.text, spans))
+    return Item(path, name, widen_to_lines(document.text, spans), is_labelled=True)
 
 
 def _with_named(item: Item, fields: Sequence[DraftedField], by_name: dict[str, Item]) -> Item:
@@ -133,4 +135,4 @@ def _with_named(item: Item, fields: Sequence[DraftedField], by_name: dict[str, I
     values = {norm_key(f.value) for f in fields if isinstance(f.value, str)}
     named = [by_name[value] for value in values if value in by_name]
     stretches = merge_stretches([*item.stretches, *(s for other in named for s in other.stretches)])
-    return Item(item.path, item.name, stretches)
+    return replace(item, stretches=stretches)

@@ -58,30 +58,44 @@ def by_usefulness(record_type: RecordType, specs: Iterable[FieldSpec]) -> list[F
     return sorted(specs, key=rank)
 
 
+def is_asked_alone(record_type: RecordType, spec: FieldSpec) -> bool:
+    """Whether a small model is asked for the leaf: references, structures and whole lists are beyond it."""
+    is_p_value = record_type.annotation(spec.path) is PValue
+    is_structure = spec.whole or spec.kind is Kind.OBJECT
+    return spec.kind is not Kind.REFERENCE and (is_p_value or not is_structure)
+
+
 def outside_lists(specs: Iterable[FieldSpec]) -> list[FieldSpec]:
     """The leaves of the record itself, its lists of plain values included."""
     return [spec for spec in specs if "[]" not in spec.path.removesuffix("[]")]
 
 
-def top_lists(record_type: RecordType, specs: Iterable[FieldSpec]) -> list[str]:
-    """The outermost lists of items any leaf of which is wanted, those with a required leaf first."""
+def top_lists(record_type: RecordType, specs: Iterable[FieldSpec]) -> dict[str, bool]:
+    """The outermost lists any leaf of which is wanted, to whether a complete record has items in them."""
     wanted: dict[str, bool] = {}
     for spec in specs:
         path = spec.path.split("[]", 1)[0]
         if path in record_type.groups and record_type.groups[path].is_list:
-            wanted[path] = wanted.get(path, False) or spec.cardinality.startswith("1")
-    return sorted(wanted, key=lambda path: not wanted[path])
+            leaves = (s for s in record_type.specs.values() if s.path.startswith(f"{path}[]."))
+            wanted[path] = any(s.cardinality.startswith("1") for s in leaves)
+    return dict(sorted(wanted.items(), key=lambda pair: not pair[1]))
 
 
 def lists_inside(record_type: RecordType, list_path: str, specs: Iterable[FieldSpec]) -> list[str]:
-    """The lists of items directly inside an item of the list any leaf of which is wanted."""
+    """The lists of items directly inside an item of the list any leaf of which is wanted.
+
+    A list of its own kind inside it (criteria of a criterion) is none: small models take parts for items.
+    """
     head = f"{template_of(list_path)}[]."
-    inside = (
-        s.path[len(head) :].split("[]", 1)[0]
-        for s in specs
-        if s.path.startswith(head) and "[]" in s.path[len(head) :]
-    )
-    return [name for name in dict.fromkeys(inside) if f"{head}{name}" in record_type.groups]
+    tails = (spec.path.removeprefix(head) for spec in specs if spec.path.startswith(head))
+    inside = dict.fromkeys(tail.split("[]", 1)[0] for tail in tails if "[]" in tail)
+    own = {s.description for s in record_type.list_keys(template_of(list_path))}
+    return [
+        name
+        for name in inside
+        if f"{head}{name}" in record_type.groups
+        and not own & {s.description for s in record_type.list_keys(f"{head}{name}")}
+    ]
 
 
 def reference_target(record_type: RecordType, spec: FieldSpec) -> str | None:

@@ -30,7 +30,9 @@ class Profile:
     questions: int = 0
     """Most questions about one document."""
     scalars: int = 0
-    """Most of these questions about fields that stand outside lists."""
+    """Most of these questions about fields that stand outside lists, where there are lists too."""
+    lists: int = 0
+    """Most lists whose items are asked for."""
     items: int = 0
     """Most items of one list that are asked about."""
     passage_chars: int = 0
@@ -46,8 +48,9 @@ SMALL = Profile(
     quote_chars=160,
     timeout_s=900,
     logprobs=True,
-    questions=25,
-    scalars=12,
+    questions=30,
+    scalars=10,
+    lists=5,
     items=4,
     passage_chars=1_500,
 )

@@ -53,6 +53,10 @@ _HINTS = {
 }
 
 
+_UNTOLD = frozenset({"none", "na", "no", "other", "unknown"})
+"""Codes a small model quotes from anywhere when it is shown them ('compared to none')."""
+
+
 @dataclass(frozen=True)
 class Message:
     """One turn of a conversation."""
@@ -158,7 +162,8 @@ def describe_leaf(spec: FieldSpec) -> str:
 def type_hint(spec: FieldSpec) -> str:
     """What kind of value is wanted, in words; empty where the schema alone can say it."""
     if spec.codes:
-        return "one of: " + ", ".join(code.lower().replace("_", " ") for code in spec.codes)
+        words = (code.lower().replace("_", " ") for code in spec.codes)
+        return "such as: " + ", ".join(word for word in words if word not in _UNTOLD)
     return _HINTS.get(spec.kind, "")
 
 

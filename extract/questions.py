@@ -11,10 +11,17 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 
 from extract.answers import Stretch
-from extract.chunk import Chunk, common_stretches, merge_stretches, pack_chunks, sections_of
+from extract.chunk import Chunk, common_stretches, pack_chunks, sections_of
 from extract.known import Item, KnownItems, item_leaves, key_leaf, list_of
-from extract.outline import Section
-from extract.plan import by_usefulness, lists_inside, outside_lists, reference_target, top_lists
+from extract.outline import TOP, Section
+from extract.plan import (
+    by_usefulness,
+    is_asked_alone,
+    lists_inside,
+    outside_lists,
+    reference_target,
+    top_lists,
+)
 from extract.profiles import Profile
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
@@ -63,25 +70,25 @@ class Questioner:
     """Path of an item made for another one to its reference leaf's path and value."""
 
     def __post_init__(self) -> None:
-        keys = {key for spec in self.wanted for key in spec.sections}
+        keys = {key for spec in self.wanted for key in spec.sections} - {TOP}
         everything: tuple[Stretch, ...] = ((0, len(self.document.text)),)
         self._home = sections_of(self.document, self.sections, keys) or everything
-        self._home_chunks = self._chunks(self._home)
+        """Where a field without sections of its own may stand: wherever others do, but not among banners."""
 
     def scalars(self) -> list[Question]:
         """Questions about the record itself, the most useful first."""
-        specs = [s for s in outside_lists(self.wanted) if s.kind is not Kind.REFERENCE]
-        ranked = by_usefulness(self.record_type, specs)
-        return self._asked([self._at_home(s.path.removesuffix("[]"), s) for s in ranked])
+        specs = outside_lists(self.wanted)
+        ranked = by_usefulness(self.record_type, [s for s in specs if is_asked_alone(self.record_type, s)])
+        return self._asked([self._of_record(s.path.removesuffix("[]"), s) for s in ranked])
 
     def open_lists(self) -> list[Question]:
         """Questions for the items of the outermost lists that nothing is known of yet."""
         empty = [path for path in self.list_paths() if not self.known.of(path)]
         keys = ((path, key_leaf(self.record_type, path)) for path in empty)
-        return self._asked([self._at_home(path, key, opens_list=True) for path, key in keys if key])
+        return self._asked([self._of_record(path, key, opens_list=True) for path, key in keys if key])
 
-    def list_paths(self) -> list[str]:
-        """The outermost lists that are to be asked about."""
+    def list_paths(self) -> dict[str, bool]:
+        """The outermost lists to ask about, to whether a complete record has such items."""
         return top_lists(self.record_type, self.wanted)
 
     def about_items(self, items: Sequence[Item]) -> list[Question]:
@@ -124,11 +131,16 @@ class Questioner:
                 yield self._of_item(item, spec)
 
     def _leaves_of(self, item: Item) -> list[FieldSpec]:
-        """The leaves to ask about an item, the most useful first; its name is known, references follow."""
+        """The leaves to ask about an item, the most useful first.
+
+        Its name is known and its references follow; codes of an item that labels gave are the labels' job.
+        """
         list_path = list_of(item.path)
         key = key_leaf(self.record_type, list_path)
-        specs = (s for s in item_leaves(self.wanted, list_path) if s != key and s.kind is not Kind.REFERENCE)
-        return by_usefulness(self.record_type, specs)
+        specs = [s for s in item_leaves(self.wanted, list_path) if s != key]
+        if item.is_labelled:
+            specs = [s for s in specs if s.kind is not Kind.CODE]
+        return by_usefulness(self.record_type, [s for s in specs if is_asked_alone(self.record_type, s)])
 
     def _inner_lists(self, item: Item) -> list[str]:
         names = lists_inside(self.record_type, list_of(item.path), self.wanted)
@@ -148,13 +160,10 @@ class Questioner:
             self.references[made.path] = (f"{made.path}.{leaf.name}", other.path)
             yield made
 
-    def _at_home(self, path: str, spec: FieldSpec, *, opens_list: bool = False) -> Question:
-        """A question on the text that most questions share, so that a server keeps it at hand."""
+    def _of_record(self, path: str, spec: FieldSpec, *, opens_list: bool = False) -> Question:
+        """A question on all the text its field may stand in."""
         allowed = self._allowed(spec)
-        shared = tuple(c for c in self._home_chunks if common_stretches(c.pieces, allowed))
-        covered = merge_stretches(piece for chunk in shared for piece in chunk.pieces)
-        chunks = shared if common_stretches(allowed, covered) == allowed else self._chunks(allowed)
-        return Question(path, spec, chunks, allowed, opens_list=opens_list)
+        return Question(path, spec, self._chunks(allowed), allowed, opens_list=opens_list)
 
     def _of_item(
         self, item: Item, spec: FieldSpec, path: str | None = None, *, opens_list: bool = False

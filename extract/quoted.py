@@ -34,6 +34,13 @@ def value_of_quote(record_type: RecordType, spec: FieldSpec, quote: str) -> Json
     return norm_text(quote) or None
 
 
+def is_count(value: JsonValue, quote: str) -> bool:
+    """Whether the words give the number bare: '2' of '2 mg' is a dose, not a count."""
+    printed = [p for p in read_quantities(quote) if p.high is None]
+    same = [p for p in printed if isinstance(value, (int, float)) and p.low == value]
+    return not same or any(p.unit is None for p in same)
+
+
 def _read_quantity(spec: FieldSpec, quote: str) -> JsonValue:
     """The quantity with an expected unit where one is printed; no time for a dose, no dose for a time."""
     expected = set((spec.unit or "").replace(",", " ").split())
