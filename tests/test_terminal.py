@@ -43,9 +43,9 @@ def test_line_of_has_no_line_ends():
 
 def test_data_is_never_markup():
     console = Console(file=io.StringIO(), width=80, force_terminal=True, no_color=True)
-    console.print(plain("[red]not[/red] [link=file:///x]markup[/link] :smile:"))
+    console.print(plain("[red]not[/red] [link=x]markup[/link] :smile:"))
 
-    assert "[red]not[/red] [link=file:///x]markup[/link] :smile:" in console.file.getvalue()
+    assert "[red]not[/red] [link=x]markup[/link] :smile:" in console.file.getvalue()
 
 
 def test_a_table_shows_data_as_it_is_and_groups_digits():
