@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -21,6 +20,9 @@ from schemas.drafts import Draft
 if TYPE_CHECKING:
     from extract.asker import Asker
     from extract.model import Endpoint
+
+_LOCAL_CALLS = 2
+"""The embedded model answers one call at a time; a second one waits there, so that it is never idle."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,15 @@ def find_model(model: str, environ: Mapping[str, str]) -> ModelSource | None:
 
 
 def _local_model() -> ModelSource:
-    from extract.weights import PINNED, models_folder  # noqa: PLC0415  # imports an HTTP client
+    from extract.embedded import embedded_endpoint, is_installed  # noqa: PLC0415  # only who asks needs it
+    from extract.weights import PINNED, models_folder  # noqa: PLC0415
 
     missing = None
-    if importlib.util.find_spec("xllamacpp") is None:
+    if not is_installed():
         missing = "the embedded model is not installed; pip install 'trialspan[local]', or give --model none"
     elif not (models_folder() / PINNED.file).is_file():
         missing = "the embedded model has no weights yet; type 'trialspan model fetch', or give --model none"
-    return ModelSource(PINNED.name, _open_local, missing)
-
-
-def _open_local() -> AbstractContextManager[Endpoint]:
-    from extract.embedded import open_embedded  # noqa: PLC0415  # loads the library
-
-    return open_embedded()
+    return ModelSource(PINNED.name, embedded_endpoint, missing)
 
 
 def _endpoint_model(model: str, environ: Mapping[str, str]) -> ModelSource:
@@ -87,6 +84,8 @@ class RunModel:
         self._asker: Asker | None = None
         self._lock = threading.Lock()
         self._is_noted = False
+        self.calls_at_once = settings.concurrency if self._source else 0
+        """Calls that may be under way; none without a model, and few to the embedded one."""
         self.stopped: str | None = self._source.unavailable if self._source else None
         """Why the model is not asked, or not any more; None while it may be."""
 
@@ -106,10 +105,12 @@ class RunModel:
             return
         from extract.asker import Asker  # noqa: PLC0415  # only a run that asks pays for importing it
 
-        self._progress.noted(f"starting the model {self._source.name}")
+        if self._settings.model == LOCAL_MODEL:
+            self._progress.noted("starting the embedded model")
         try:
             endpoint = self._stack.enter_context(self._source.open())
-            asker = Asker(endpoint, self._log, concurrency=self._settings.concurrency)
+            self.calls_at_once = _LOCAL_CALLS if endpoint.is_local else self._settings.concurrency
+            asker = Asker(endpoint, self._log, concurrency=self.calls_at_once)
             self._asker = self._stack.enter_context(asker)
         except ModelError as error:
             self.stop(str(error))
