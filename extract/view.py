@@ -6,9 +6,10 @@ points at the stored text, including the page line that a sentence was broken by
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -66,9 +67,8 @@ class View:
         for start, end in kept:
             texts.append(self.text[start:end])
             first = bisect_right(self.pieces, start, key=lambda p: p.view) - 1
-            for piece in self.pieces[first:]:
-                if piece.view >= end:
-                    break
+            last = bisect_left(self.pieces, end, key=lambda p: p.view)
+            for piece in self.pieces[first:last]:
                 low, high = max(start, piece.view), min(end, piece.view + piece.length)
                 pieces.append(Piece(length, piece.source + low - piece.view, high - low))
                 length += high - low
@@ -80,12 +80,12 @@ class View:
         return View(text, self.pieces)
 
 
-_BLANK_LINES = r"(?:\n[ \t\f]*$)*"
 _PAGE_LINE = regex.compile(
-    r"(?:^[ \t]*\n)*^[ \t\f]*"
-    r"(?:(?:\S{1,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?\d{1,4}[ \t]*(?:/|of)[ \t]*\d{1,4}"
-    r"|-[ \t]*\d{1,4}[ \t]*-)"
-    rf"[ \t]*${_BLANK_LINES}\n?",
+    r"^[ \t\f]*"
+    r"(?:(?:\S{1,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?"
+    r"(?P<number>\d{1,4})[ \t]*(?:/|of)[ \t]*(?P<total>\d{1,4})"
+    r"|-[ \t]*(?P<number>\d{1,4})[ \t]*-)"
+    r"[ \t]*$",
     regex.MULTILINE | regex.IGNORECASE,
 )
 _BULLET = regex.compile(r"[ \t]*(?:[-*•◦▪–‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]")
@@ -101,9 +101,38 @@ def reading_view(source: str, chrome: regex.Pattern[str], line_start: regex.Patt
 
 
 def _drop_page_lines(view: View) -> View:
-    """Hide '3 / 7' lines with the blank lines around them, where the text has a run of them in order."""
-    found = list(_PAGE_LINE.finditer(view.text))
-    return view.without(m.span() for m in found) if len(found) > 1 else view
+    """Hide '3 / 7' lines with the blank lines around them, where the text counts them up in order."""
+    runs: dict[str, list[regex.Match[str]]] = {}
+    for line in _PAGE_LINE.finditer(view.text):
+        runs.setdefault(line["total"] or "", []).append(line)
+    counted = {
+        line.span()
+        for run in runs.values()
+        for pair in pairwise(run)
+        if int(pair[0]["number"]) + 1 == int(pair[1]["number"])
+        for line in pair
+    }
+    return view.without(_apart(_with_blank_lines(view.text, *span) for span in sorted(counted)))
+
+
+def _with_blank_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """The line start:end with its line end and the blank lines above and below it."""
+    above, below = start, end
+    while above > 0 and text[above - 1].isspace():
+        above -= 1
+    while below < len(text) and text[below].isspace():
+        below += 1
+    first = text.find("\n", above, start) + 1 if above > 0 else 0
+    last = text.rfind("\n", end, below) + 1 if below < len(text) else len(text)
+    return first, last
+
+
+def _apart(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sorted stretches without what the one before already holds."""
+    position = 0
+    for start, end in stretches:
+        yield max(start, position), end
+        position = end
 
 
 def _unwrap(view: View, line_start: regex.Pattern[str]) -> View:
