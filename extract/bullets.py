@@ -23,6 +23,9 @@ _MARK = regex.compile(
 )
 _CITATIONS = regex.compile(r"(?<=[^\s\d,])[ \u00a0]+(?P<list>\d{1,3}(?:[ \u00a0]*[,;][ \u00a0]*\d{1,3})*)$")
 
+_DEEPEST = 8
+"""Levels of nesting; items indented further are siblings at the last of them."""
+
 
 @dataclass
 class _Node:
@@ -79,7 +82,7 @@ def _read_list(text: str, start: int, end: int, title: str, entry: Bullets) -> l
 
 
 def _attach(node: _Node, roots: list[_Node], stack: list[_Node], *, nested: bool) -> None:
-    while stack and (not nested or stack[-1].indent >= node.indent):
+    while stack and (not nested or stack[-1].indent >= node.indent or len(stack) >= _DEEPEST):
         stack.pop()
     (stack[-1].children if stack else roots).append(node)
     stack.append(node)
