@@ -18,6 +18,7 @@ class Hit:
     """One value read at one place."""
 
     value: JsonValue
+    """None where only the field's label is printed."""
     span: Span
     flags: tuple[Flag, ...] = ()
 
@@ -45,7 +46,7 @@ class Item:
 def key_of(leaves: dict[str, list[Hit]], key_names: Iterable[str]) -> str:
     """What makes two printings one item: its first key leaf that was read; empty when none was."""
     for name in key_names:
-        if leaves.get(name):
+        if leaves.get(name) and leaves[name][0].value is not None:
             return f"{name}={norm_key(str(leaves[name][0].value))}"
     return ""
 
@@ -101,9 +102,10 @@ def settle(
 
     The first is the value, equal ones are further evidence, others are alternatives.
     """
-    chosen = hits[0]
-    same = [h for h in hits if _equal(h.value, chosen.value)]
-    others = [h for h in hits if not _equal(h.value, chosen.value)]
+    filled = [hit for hit in hits if hit.value is not None] or hits
+    chosen = filled[0]
+    same = [h for h in filled if _equal(h.value, chosen.value)]
+    others = [h for h in filled if not _equal(h.value, chosen.value)]
     spec = record_type.spec(path)
     flags = [
         *chosen.flags,
@@ -113,7 +115,7 @@ def settle(
     return DraftedField(
         path=path,
         value=chosen.value,
-        state=State.STATED,
+        state=State.LABEL_WITHOUT_VALUE if chosen.value is None else State.STATED,
         evidence=tuple(dict.fromkeys(h.span for h in same)),
         drafter=Drafter.LABEL,
         flags=tuple(dict.fromkeys(flags)),

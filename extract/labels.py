@@ -5,7 +5,8 @@ No label is known to this module; `lexicon.toml` is the only place that knows wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,15 +17,24 @@ from extract.items import Hit, Item, item_fields, key_of, leaf_fields, merge_ite
 from extract.lexicon import Item as ItemEntry
 from extract.lexicon import Label, Lexicon, load_lexicon
 from extract.outline import Outline, Section
-from extract.templates import Template, compile_item, compile_label, full_path
-from extract.values import form_of, read_value
-from schemas.catalogue import RecordType
+from extract.patience import Patience
+from extract.templates import Template, compile_item, compile_label, full_path, label_alone
+from extract.values import Codes, form_of, read_value
+from schemas.catalogue import FieldSpec, RecordType
 from schemas.documents import Span
 from schemas.fields import DraftedField, Drafter, State
 
-_PATIENCE_S = 2.0
-"""Seconds a template may take on a page before it is given up; pages are written by strangers."""
 _WORD = regex.compile(r"\S")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What labels say on one page."""
+
+    fields: tuple[DraftedField, ...]
+    """In the order of the page."""
+    given_up: tuple[str, ...] = ()
+    """Paths of the entries that took too long on this page and were read in part, or not at all."""
 
 
 class LabelReader:
@@ -37,6 +47,7 @@ class LabelReader:
             (entry, tuple(compile_label(text, entry.path, self.form) for text in entry.match))
             for entry in lexicon.labels.get(code, ())
         )
+        self.alone = label_alone(t.label for _, templates in self.labels for t in templates if t.label)
         self.free_text = frozenset(lexicon.free_text.get(code, ()))
         self.items = lexicon.items.get(code, ())
         self.bullets = lexicon.bullets.get(code, ())
@@ -44,24 +55,40 @@ class LabelReader:
 
     def read(self, source: str, outline: Outline) -> tuple[DraftedField, ...]:
         """Every field that labels, places and list marks give, in the order of the page."""
+        return self.read_page(source, outline).fields
+
+    def read_page(self, source: str, outline: Outline) -> Reading:
+        """The fields of a page, and what could not be read because searching for it took too long."""
         page = _Page(self, source, outline)
         found = [*page.from_labels(), *page.from_items(), *page.from_bodies(), *page.from_bullets()]
-        taken = {field.path for field in found}
-        found += [empty for empty in page.without_value() if empty.path not in taken]
-        return tuple(sorted(found, key=lambda field: field.evidence[0].start))
+        taken = {path for field in found for path in (field.path, field.path.rpartition("[")[0])}
+        empty = {field.path: field for field in page.without_value() if field.path not in taken}
+        fields = sorted([*found, *empty.values()], key=lambda field: field.evidence[0].start)
+        return Reading(tuple(fields), page.given_up())
 
     @cache  # noqa: B019  # readers live as long as the program
+    def spec(self, path: str) -> tuple[FieldSpec, Codes]:
+        """The spec of a path template, and the printed forms of its codes."""
+        spec = self.record_type.spec(path)
+        return spec, self.lexicon.codes.get(spec.path, {})
+
+    @cache  # noqa: B019  # see spec
     def form(self, path: str) -> str | None:
         """How a field is printed, as a regular expression; None when any words will do."""
-        spec = self.record_type.spec(path)
-        return self.lexicon.patterns.get(spec.path) or form_of(spec, self.lexicon.codes.get(spec.path, {}))
+        spec, codes = self.spec(path)
+        return self.lexicon.patterns.get(spec.path) or form_of(spec, codes)
 
-    @cache  # noqa: B019  # see form
+    @cache  # noqa: B019  # see spec
     def is_list(self, path: str) -> bool:
         """Whether a path is a list of groups."""
         return any(spec.startswith(f"{path}[].") for spec in self.record_type.specs)
 
-    @cache  # noqa: B019  # see form
+    @cache  # noqa: B019  # see spec
+    def keys(self, path: str) -> tuple[str, ...]:
+        """The leaves that tell the items of a list apart, best first."""
+        return tuple(spec.name for spec in self.record_type.list_keys(path))
+
+    @cache  # noqa: B019  # see spec
     def fixed_item(self, path: str, text: str) -> Template:
         """An item template that rests on nothing read before."""
         return compile_item(text, path, self.form, lambda _: ())
@@ -83,14 +110,25 @@ class _Page:
 
     def __post_init__(self) -> None:
         self.text = self.outline.view.text
-        self.folded = self.text.casefold()
-        self.known: dict[str, list[str]] = {}
-        """Path to the texts read there, for templates that rest on them."""
+        self.patience = Patience()
+        self.owners: dict[regex.Pattern[str], str] = {self.reader.alone: ""}
+        """Pattern searched for to the path of its entry."""
+        self.known: dict[str, dict[str, None]] = {}
+        """Path to the texts read there, in order, for templates that rest on them."""
+        self.folded: dict[int, str] = {}
+        """Start of a section to its text, case folded."""
         self.regions: dict[str, list[Section]] = {}
-        bare = (t.label for _, ts in self.reader.labels for t in ts if t.label and t.needle in self.folded)
-        labels = {m.start("label") for pattern in bare for m in pattern.finditer(self.text)}
-        self.structure = labels | {s.start for s in self.outline.view_sections[1:]}
-        """Offsets at which a label or a heading stands alone: never the value of the label before it."""
+        alone = self.patience.find_all(self.reader.alone, self.text, 0, len(self.text))
+        self.alone = dict(m.span("label") for m in alone)
+        """Where a label stands alone on its line, start to end."""
+        self.headings = {s.start for s in self.outline.view_sections[1:]}
+        self.structure = self.headings | self.alone.keys()
+        """Where a heading or a lone label stands: never the value of the label before it."""
+        self.read_labels: set[int] = set()
+        """Where a label stands whose value was read."""
+
+    def given_up(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.owners[pattern] for pattern in self.patience.given_up))
 
     def holds(self, layouts: Sequence[str]) -> bool:
         return not layouts or self.outline.layout in layouts
@@ -102,14 +140,21 @@ class _Page:
     def span(self, start: int, end: int) -> Span:
         return Span.of(self.source, *self.outline.view.source_span(start, end))
 
-    def label_sections(self, entry: Label) -> list[Section]:
-        found = self.sections(entry.sections)
-        return found if entry.sections else [s for s in found if s.key not in self.reader.free_text]
-
     def labels(self) -> Iterator[tuple[Label, tuple[Template, ...]]]:
         for entry, templates in self.reader.labels:
             if self.holds(entry.layouts):
-                yield entry, tuple(t for t in templates if t.needle in self.folded)
+                yield entry, templates
+
+    def label_sections(self, entry: Label, needle: str) -> Iterator[Section]:
+        for section in self.sections(entry.sections):
+            is_free_text = not entry.sections and section.key in self.reader.free_text
+            if not is_free_text and needle in self._folded(section):
+                yield section
+
+    def _folded(self, section: Section) -> str:
+        if section.start not in self.folded:
+            self.folded[section.start] = self.text[section.start : section.end].casefold()
+        return self.folded[section.start]
 
     def from_labels(self) -> Iterator[DraftedField]:
         readings: dict[tuple[str, str], list[tuple[int, Hit]]] = {}
@@ -122,30 +167,32 @@ class _Page:
             yield from leaf_fields(path, name, _apart(hits), self.reader.record_type)
 
     def _label_hits(self, entry: Label, template: Template) -> Iterator[tuple[str, list[Hit]]]:
-        for section in self.label_sections(entry):
-            for match in template.pattern.finditer(
-                self.text, section.start, section.end, timeout=_PATIENCE_S
-            ):
+        barred = self.structure if template.label else self.headings
+        self.owners[template.pattern] = entry.path
+        for section in self.label_sections(entry, template.needle):
+            for match in self.patience.find_all(template.pattern, self.text, section.start, section.end):
                 read = {
-                    n: self._hits(match, g, full_path(entry.path, n), entry.split)
+                    n: self._hits(match, g, full_path(entry.path, n), split=entry.split, barred=barred)
                     for g, n in template.fields.items()
                 }
                 if all(read[name] for group, name in template.fields.items() if match[group]):
+                    if template.fields or template.awaited is None:
+                        self.read_labels.add(match.start("label"))
                     yield from ((name, hits) for name, hits in read.items() if hits)
                     if entry.first:
                         return
 
-    def _hits(self, match: regex.Match[str], group: str, path: str, split: str | None) -> list[Hit]:
-        """The readings of one placeholder; none where a label or heading stands, or no value."""
-        spec = self.reader.record_type.spec(path)
-        codes = self.reader.lexicon.codes.get(spec.path, {})
+    def _hits(
+        self, match: regex.Match[str], group: str, path: str, *, split: str | None, barred: Container[int]
+    ) -> list[Hit]:
+        """The readings of one placeholder; none where it begins at a barred place, or gives no value."""
+        spec, codes = self.reader.spec(path)
         hits = []
         for start, end in match.spans(group):
-            if start not in self.structure:
-                for low, high in _pieces(self.text, start, end, split):
-                    value = read_value(spec, self.text[low:high], codes)
-                    if value is not None:
-                        hits.append(Hit(value, self.span(low, high)))
+            for low, high in _pieces(self.text, start, end, split):
+                value = None if low in barred else read_value(spec, self.text[low:high], codes)
+                if value is not None:
+                    hits.append(Hit(value, self.span(low, high)))
         return hits
 
     def from_items(self) -> Iterator[DraftedField]:
@@ -162,27 +209,37 @@ class _Page:
     def _read_items(self, entry: ItemEntry) -> Iterator[Item]:
         """Items section by section; where several templates fit a place, the first wins."""
         prefix = f"{entry.path}[]" if self.reader.is_list(entry.path) else entry.path
-        templates = [self._item_template(prefix, text) for text in entry.match]
-        for section in self.sections(entry.sections):
+        sections = self.sections(entry.sections)
+        templates = [self._item_template(prefix, text) for text in entry.match if sections]
+        self.owners |= {template.pattern: entry.path for template in templates}
+        for section in sections:
             for template, match in self._matches(templates, section, anywhere=entry.anywhere):
                 leaves = self._item_leaves(entry, template, match, prefix)
                 if leaves and entry.heading:
                     leaves |= self._told_by_heading(section, full_path(prefix, entry.heading), entry.heading)
                 if leaves:
-                    names = [s.name for s in self.reader.record_type.list_keys(entry.path)]
-                    yield Item(key_of(leaves, names), leaves, repeats=entry.repeats)
+                    leaves |= self._unfilled(entry, leaves, *match.span())
+                    yield Item(key_of(leaves, self.reader.keys(entry.path)), leaves, repeats=entry.repeats)
 
     def _told_by_heading(self, section: Section, path: str, name: str) -> dict[str, list[Hit]]:
         form = self.reader.form(path)
         found = form and regex.search(form, self.text, pos=section.start, endpos=section.body_start)
-        spec = self.reader.record_type.spec(path)
-        value = found and read_value(spec, found[0], self.reader.lexicon.codes.get(spec.path, {}))
+        spec, codes = self.reader.spec(path)
+        value = found and read_value(spec, found[0], codes)
         return {name: [Hit(value, self.span(*found.span()))]} if found and value is not None else {}
+
+    def _unfilled(
+        self, entry: ItemEntry, leaves: dict[str, list[Hit]], start: int, end: int
+    ) -> dict[str, list[Hit]]:
+        """The item's labels that are printed with nothing behind them."""
+        missing = ((name, words) for name, words in entry.labels.items() if name not in leaves)
+        found = ((name, regex.search(words, self.text, pos=start, endpos=end)) for name, words in missing)
+        return {name: [Hit(None, self.span(*label.span()))] for name, label in found if label}
 
     def _item_template(self, prefix: str, text: str) -> Template:
         if "~" not in text:
             return self.reader.fixed_item(prefix, text)
-        return compile_item(text, prefix, self.reader.form, lambda path: self.known.get(path, ()))
+        return compile_item(text, prefix, self.reader.form, lambda path: tuple(self.known.get(path, ())))
 
     def _item_leaves(
         self, entry: ItemEntry, template: Template, match: regex.Match[str], prefix: str
@@ -193,11 +250,12 @@ class _Page:
                 self._take_region(entry, name, match.spans(group), prefix, leaves)
                 continue
             path = full_path(prefix, name)
-            hits = self._hits(match, group, path, entry.split if name.endswith("[]") else None)
+            split = entry.split if name.endswith("[]") else None
+            hits = self._hits(match, group, path, split=split, barred=self.structure)
             if hits:
                 leaves.setdefault(name, []).extend(hits)
-                texts = self.known.setdefault(path, [])
-                texts += [self.text[a:b] for a, b in match.spans(group) if self.text[a:b] not in texts]
+                known = self.known.setdefault(path, {})
+                known |= dict.fromkeys(self.text[a:b] for a, b in match.spans(group))
         for name, (holder, expression) in entry.within.items():
             leaves.update(self._inside(name, leaves.get(holder, []), expression))
         return leaves
@@ -215,11 +273,12 @@ class _Page:
         for start, end in spans:
             self.regions.setdefault(name, []).append(Section(name, "", start, end, start))
             if template is not None:
-                for match in template.pattern.finditer(self.text, start, end, timeout=_PATIENCE_S):
+                self.owners[template.pattern] = entry.path
+                for match in self.patience.find_all(template.pattern, self.text, start, end):
                     for group, leaf in template.fields.items():
-                        leaves.setdefault(leaf, []).extend(
-                            self._hits(match, group, full_path(prefix, leaf), None)
-                        )
+                        path = full_path(prefix, leaf)
+                        hits = self._hits(match, group, path, split=None, barred=self.structure)
+                        leaves.setdefault(leaf, []).extend(hits)
 
     def _inside(self, name: str, holders: list[Hit], expression: str) -> dict[str, list[Hit]]:
         """A leaf that is printed inside another one."""
@@ -235,7 +294,7 @@ class _Page:
         position, end = section.body_start, section.end
         if anywhere:
             for template in templates:
-                for match in template.pattern.finditer(self.text, section.start, end, timeout=_PATIENCE_S):
+                for match in self.patience.find_all(template.pattern, self.text, section.start, end):
                     yield template, match
             return
         while (word := _WORD.search(self.text, position, end)) is not None:
@@ -251,18 +310,18 @@ class _Page:
         self, templates: list[Template], start: int, end: int
     ) -> tuple[Template, regex.Match[str]] | None:
         for template in templates:
-            match = template.pattern.match(self.text, start, end, timeout=_PATIENCE_S)
+            match = self.patience.match(template.pattern, self.text, start, end)
             if match is not None and match.end() > start:
                 return template, match
         return None
 
     def from_bodies(self) -> Iterator[DraftedField]:
         for entry in self.reader.bodies:
-            spec = self.reader.record_type.spec(entry.path)
+            spec, codes = self.reader.spec(entry.path)
             hits = []
             for section in self.sections((entry.section,)):
                 for low, high in _pieces(self.text, section.body_start, section.end, None):
-                    hits.append(Hit(read_value(spec, self.text[low:high], {}), self.span(low, high)))
+                    hits.append(Hit(read_value(spec, self.text[low:high], codes), self.span(low, high)))
             if hits:
                 yield from leaf_fields("", entry.path, hits, self.reader.record_type)
 
@@ -273,26 +332,51 @@ class _Page:
 
     def without_value(self) -> Iterator[DraftedField]:
         """Labels that are printed with nothing behind them."""
+        unread = {start: end for start, end in self.alone.items() if start not in self.read_labels}
         for entry, templates in self.labels():
             for template in templates:
-                for section in self.label_sections(entry):
-                    match = template.label and template.label.search(self.text, section.start, section.end)
-                    if match and not entry.path.endswith("[]"):
-                        for name in template.fields.values():
-                            yield DraftedField(
-                                path=full_path(entry.path, name),
-                                state=State.LABEL_WITHOUT_VALUE,
-                                evidence=(self.span(*match.span("label")),),
-                                drafter=Drafter.LABEL,
-                            )
+                for start, end in self._unfilled_labels(entry, template, unread):
+                    yield DraftedField(
+                        path=full_path(entry.path, template.awaited or "").removesuffix("[]"),
+                        state=State.LABEL_WITHOUT_VALUE,
+                        evidence=(self.span(start, end),),
+                        drafter=Drafter.LABEL,
+                    )
+
+    def _unfilled_labels(
+        self, entry: Label, template: Template, unread: Mapping[int, int]
+    ) -> Iterator[tuple[int, int]]:
+        if template.label is None or template.awaited is None:
+            return
+        for start, end in unread.items():
+            if template.label.fullmatch(self.text, start, end):
+                for section in self.label_sections(entry, template.needle):
+                    is_empty = not template.fields or self._is_followed_by_nothing(end, section.end)
+                    if section.start <= start < section.end and is_empty:
+                        yield start, end
+
+    def _is_followed_by_nothing(self, label_end: int, section_end: int) -> bool:
+        """Whether the next words below a lone label, if any, are a heading or another lone label."""
+        line_end = self.text.find("\n", label_end, section_end)
+        word = _WORD.search(self.text, line_end, section_end) if line_end >= 0 else None
+        return word is None or any(at in self.structure for at in self._line(word.start()))
+
+    def _line(self, offset: int) -> range:
+        after = self.text.find("\n", offset)
+        return range(self.text.rfind("\n", 0, offset) + 1, after if after >= 0 else len(self.text))
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:
     """Hits whose spans do not overlap an earlier, better one."""
     kept: list[Hit] = []
+    ends: list[int] = []
+    starts: list[int] = []
     for hit in hits:
-        if not any(k.span.start < hit.span.end and hit.span.start < k.span.end for k in kept):
+        at = bisect_left(starts, hit.span.end)
+        if at == 0 or ends[at - 1] <= hit.span.start:
             kept.append(hit)
+            starts.insert(at, hit.span.start)
+            ends.insert(at, hit.span.end)
     return kept
 
 

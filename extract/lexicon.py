@@ -70,6 +70,8 @@ class Item(Entry):
     """Region captured by the template ('<!name>'), item template searched in it for more leaves."""
     heading: str | None = None
     """Leaf that the section's heading tells ('Primary Outcome Measures')."""
+    labels: dict[str, str] = Field(default_factory=dict)
+    """Leaf, regular expression of the label printed for it inside the item: a label without a value."""
     within: dict[str, tuple[str, str]] = Field(default_factory=dict)
     """Leaf, (leaf it is printed in, regular expression whose first group it is)."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from extract.lexicon import Lexicon, heading_key
+from extract.patience import Patience
 from extract.view import View, reading_view
 from schemas.documents import Document, Span
 from schemas.drafts import UNSUPPORTED
@@ -59,9 +60,14 @@ def outline(document: Document, lexicon: Lexicon, record_type: str | None = None
 
 
 def _detect_layout(source: str, view: View, lexicon: Lexicon) -> tuple[str | None, Span | None]:
+    patience = Patience()
+
+    def find(marker: str) -> regex.Match[str] | None:
+        return patience.search(regex.compile(marker, regex.MULTILINE), view.text)
+
     for name, layout in lexicon.layouts.items():
-        matches = [regex.search(m, view.text, regex.MULTILINE) for m in layout.markers]
-        if all(matches) and not any(regex.search(m, view.text, regex.MULTILINE) for m in layout.unless):
+        matches = [find(marker) for marker in layout.markers]
+        if all(matches) and not any(find(marker) for marker in layout.unless):
             shown = matches[layout.shows]
             assert shown is not None
             return name, Span.of(source, *view.source_span(*shown.span()))

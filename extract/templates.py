@@ -13,7 +13,7 @@ Placeholders:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -29,9 +29,13 @@ _SEPARATOR = r"[ \t\u00a0]*(?:[:|][ \t\u00a0:|]*(?:\n\s*)?|\n\s*)(?:[-*•◦▪
 _LABEL_END = r"[ \t\u00a0]*[:|]?[ \t\u00a0:|]*$"
 _BEGINNING = 20
 """Characters by which two printings of one paragraph are told to be the same."""
+_MOST_KNOWN = 200
+"""Texts already read that a template is made from; the most a real page has is some 50, and making a template
+from thousands takes minutes."""
 _START = r"^[ \t\u00a0]*(?:[-*•◦▪#]+[ \t\u00a0]+)?"
 _END = r"[ \t\u00a0]*\|?[ \t\u00a0]*$"
-_FLAGS = regex.MULTILINE | regex.VERSION1
+_BLANK_OR_CLASS = regex.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[ \n]")
+_FLAGS = regex.MULTILINE | regex.VERSION0
 
 Form = Callable[[str], str | None]
 """Path template to the regular expression of its printed form; None when any line will do."""
@@ -47,24 +51,34 @@ class Template:
     fields: dict[str, str]
     """Group name to field name relative to the entry's path; regions begin with '!'."""
     label: regex.Pattern[str] | None = None
-    """Matches the label standing alone, without a value; None where the template has no `::`."""
+    """Matches the label before `::`; None where the template has none."""
+    awaited: str | None = None
+    """The first field behind the label; None where there is none."""
     needle: str = ""
     """Letters, case folded, that a text must hold for the template to match; a quick test."""
 
 
 def compile_label(template: str, path: str, form: Form) -> Template:
-    """A label template; a match covers its whole line."""
+    """A label template; a match covers its whole line, its group 'label' the words before `::`."""
     fields: dict[str, str] = {}
-    expression = "".join(_plain(part, path, form, fields) for part in _tokens(template))
+    head, separator, tail = template.partition("::")
+    label = "".join(_plain(part, path, form, fields) for part in _tokens(head.rstrip()))
+    value = "".join(_plain(part, path, form, fields) for part in _tokens(tail.lstrip()))
+    between = _SEPARATOR if separator else ""
     loose = regex.search(r"<[^>]*>$", template) and _ends_open(template, path, form)
-    label = None
-    if "::" in template:
-        head = template.split("::", 1)[0]
-        alone = "".join(_plain(part, path, form, {}) for part in _tokens(head))
-        label = regex.compile(_START + f"(?P<label>{alone})" + _LABEL_END, _FLAGS | regex.IGNORECASE)
     end = r"(?![0-9])[^\n]*$" if loose else _END
-    pattern = regex.compile(_START + expression + end, _FLAGS | regex.IGNORECASE)
-    return Template(pattern, fields, label, _needle(template))
+    pattern = regex.compile(f"{_START}(?P<label>{label}){between}{value}{end}", _FLAGS | regex.IGNORECASE)
+    if not separator:
+        return Template(pattern, fields, needle=_needle(template))
+    alone = "".join(_plain(part, path, form, {}) for part in _tokens(head.rstrip()))
+    words = regex.compile(alone, _FLAGS | regex.IGNORECASE)
+    return Template(pattern, fields, words, _awaited(tail), _needle(template))
+
+
+def label_alone(labels: Iterable[regex.Pattern[str]]) -> regex.Pattern[str]:
+    """Matches a line on which one of the labels stands without a value; group 'label' is its words."""
+    one = "|".join(dict.fromkeys(label.pattern for label in labels)) or r"(?!)"
+    return regex.compile(f"{_START}(?P<label>{one}){_LABEL_END}", _FLAGS | regex.IGNORECASE)
 
 
 def compile_item(template: str, path: str, form: Form, known: Known) -> Template:
@@ -81,18 +95,16 @@ def compile_item(template: str, path: str, form: Form, known: Known) -> Template
 
 
 def _spaced(expression: str) -> str:
-    """A blank and a line end in an item template stand for any run of them."""
-    return "".join(_GAP if c == "\n" else _BLANKS if c == " " else c for c in expression)
+    """A blank and a line end in an item template stand for any run of them, save inside a [class]."""
+    return _BLANK_OR_CLASS.sub(lambda m: {"\n": _GAP, " ": _BLANKS}.get(m[0], m[0]), expression)
 
 
 def _tokens(template: str) -> list[str]:
-    return regex.findall(r"<[^>]*>|[ \t]*::[ \t]*|\{\{|\}\}|[ \t]+|[^<:{}\s]+|.", template)
+    return regex.findall(r"<[^>]*>|\{\{|\}\}|[ \t]+|[^<:{}\s]+|.", template)
 
 
 def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:
     match token.strip() or token:
-        case "::":
-            return _SEPARATOR
         case "{{":
             return "(?:"
         case "}}":
@@ -106,7 +118,7 @@ def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:
 
 
 def _group(found: regex.Match[str], path: str, form: Form, fields: dict[str, str], known: Known) -> str:
-    texts = sorted(known(found["known"]), key=len, reverse=True) if found["known"] else None
+    texts = sorted(known(found["known"])[:_MOST_KNOWN], key=len, reverse=True) if found["known"] else None
     if texts is not None:
         spell = _as_printed if found["tie"] == "~" else _beginning_alike
         inner = "|".join(filter(None, map(spell, texts))) or r"(?!)"
@@ -140,6 +152,11 @@ def _needle(template: str) -> str:
     """The longest word of a label template that may not be missing."""
     required = regex.sub(r"\{\{.*?\}\}|<[^>]*>|::", " ", template)
     return max(required.casefold().split(), key=len, default="")
+
+
+def _awaited(tail: str) -> str | None:
+    found = _PLACEHOLDER.search(tail)
+    return found["name"] if found and (found["skip"] != "_" or not found["name"]) else None
 
 
 def _ends_open(template: str, path: str, form: Form) -> bool:

@@ -108,8 +108,9 @@ def read_value(spec: FieldSpec, printed: str, codes: Codes) -> JsonValue:
             return read_boolean(printed, codes)
         case Kind.QUANTITY:
             return read_age(printed)
-    words = norm_text(printed)
-    return ([words] if spec.whole else words) if words else None
+    if spec.whole:
+        return [norm_text(line) for line in printed.splitlines() if line.strip()] or None
+    return norm_text(printed) or None
 
 
 def read_code(names: Sequence[str], printed: str, codes: Codes) -> str | None:
