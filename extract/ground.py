@@ -2,14 +2,14 @@
 
 Offsets are half-open code points into the text as it is, whatever the quote looks like. A quote is looked
 for verbatim, then with white space, case, Unicode look-alikes and markdown escapes folded, then in two
-pieces around an ellipsis, then by similarity; what is merely similar but differs in a number, comparator or
-negation is ALTERED.
+pieces around an ellipsis, then by similarity; what is merely similar but differs in a quantity, a negation or
+a whole word is ALTERED.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,12 +17,15 @@ from functools import cached_property
 import regex
 from rapidfuzz import fuzz
 
+from extract.quantities import read_quantities
 from schemas.fields import GroundingStatus
 
 _SIMILAR = 88.0
 """rapidfuzz partial ratio (0–100) from which a stretch counts as meant; below it words were replaced."""
 _SHORTEST_SIMILAR = 12
 """Characters; shorter quotes are similar to too much."""
+MOST_PLACES = 50
+"""Further places that are kept; nobody looks through more of them."""
 _WIDEST_SPLICE = 600
 """Characters between the pieces of a spliced quote."""
 _LOOK_ALIKES = str.maketrans(
@@ -35,10 +38,11 @@ _LOOK_ALIKES = str.maketrans(
 )  # fmt: skip
 _ESCAPED = frozenset("\\`*_{}[]()#+-.!<>~^|&")
 _ELLIPSIS = regex.compile(r"\s*(?:\[?(?:\.{3,}|…)\]?)\s*")
-_NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
-_DECISIVE = regex.compile(
-    r"\d+(?:[.,]\d+)*|<=|>=|[<>=≤≥]|\b(?:no|not|none|never|without|neither|nor|non|less|more|least|most|above|below)\b|n't\b"
-)
+_NEGATION = regex.compile(r"\b(?:no|not|none|never|without|neither|nor|non)\b|n't\b")
+_LONG_WORD = regex.compile(r"[^\W\d_]{5,}")
+_SAME_WORD = 90.0
+"""rapidfuzz ratio (0–100) from which two words are spellings of one: 'tumor', but not 'sirolimus' for
+'tacrolimus' (84)."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Grounding:
     end: int | None = None
     """Exclusive."""
     others: tuple[tuple[int, int], ...] = ()
-    """Further places, in order."""
+    """Further places, in order, at most `MOST_PLACES`."""
 
 
 _NOWHERE = Grounding(GroundingStatus.NOT_FOUND)
@@ -94,30 +98,30 @@ class Grounder:
         return self._similar(quote.strip())
 
     def _verbatim(self, quote: str) -> list[tuple[int, int]]:
-        return _whole_words(self.text, [(at, at + len(quote)) for at in _all_places(self.text, quote)])
+        return _whole_numbers(self.text, [(at, at + len(quote)) for at in _all_places(self.text, quote)])
 
     def _folded_places(self, quote: str) -> list[tuple[int, int]]:
         folded, offsets = self._folded
         wanted = fold(quote)[0].strip()
         places = [(offsets[at], offsets[at + len(wanted) - 1] + 1) for at in _all_places(folded, wanted)]
-        return _whole_words(self.text, places)
+        return _whole_numbers(self.text, [(start, self._with_marks(end)) for start, end in places])
+
+    def _with_marks(self, end: int) -> int:
+        """The end behind the accents that are printed after their letter."""
+        while end < len(self.text) and unicodedata.combining(self.text[end]):
+            end += 1
+        return end
 
     def _spliced(self, quote: str) -> list[tuple[int, int]]:
         pieces = [piece for piece in _ELLIPSIS.split(quote) if piece]
         if len(pieces) < 2:
             return []
-        starts = self._folded_places(pieces[0])
-        found = [(start, self._end_of_splice(end, pieces[1:])) for start, end in starts]
+        first, *others = ([p for p in self._folded_places(q) if not self._cuts_word(*p)] for q in pieces)
+        found = [(start, _end_of_splice(end, others)) for start, end in first]
         return [(start, end) for start, end in found if end is not None]
 
-    def _end_of_splice(self, end: int, pieces: list[str]) -> int | None:
-        """Where the last piece ends when the pieces follow each other closely; None otherwise."""
-        for piece in pieces:
-            after = [p for p in self._folded_places(piece) if end <= p[0] <= end + _WIDEST_SPLICE]
-            if not after:
-                return None
-            end = after[0][1]
-        return end
+    def _cuts_word(self, start: int, end: int) -> bool:
+        return _is_within_word(self.text, start) or _is_within_word(self.text, end)
 
     def _similar(self, quote: str) -> Grounding:
         folded, offsets = self._folded
@@ -128,8 +132,8 @@ class Grounder:
         if best is None or best.dest_end <= best.dest_start:
             return _NOWHERE
         low, high = _to_words(folded, best.dest_start, best.dest_end)
-        altered = _decisive(wanted) != _decisive(folded[low:high])
-        status = GroundingStatus.ALTERED if altered else GroundingStatus.FUZZY
+        is_same = _means_the_same(wanted, folded[low:high])
+        status = GroundingStatus.FUZZY if is_same else GroundingStatus.ALTERED
         return Grounding(status, offsets[low], offsets[high - 1] + 1)
 
 
@@ -176,7 +180,24 @@ def _all_places(text: str, wanted: str) -> list[int]:
     return places
 
 
-def _whole_words(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _end_of_splice(end: int, others: list[list[tuple[int, int]]]) -> int | None:
+    """Where the last piece ends when the pieces follow each other closely; None otherwise.
+
+    others: the places of each further piece, in order.
+    """
+    for places in others:
+        at = bisect_left(places, (end, end))
+        if at == len(places) or places[at][0] > end + _WIDEST_SPLICE:
+            return None
+        end = places[at][1]
+    return end
+
+
+def _is_within_word(text: str, offset: int) -> bool:
+    return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
+
+
+def _whole_numbers(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Places that do not cut a number in two: '20' is not in '120', nor '2' in '2.5'."""
     return [(a, b) for a, b in places if not _cuts_number(text, a, b)]
 
@@ -206,10 +227,18 @@ def _to_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _decisive(folded: str) -> Counter[str]:
-    """What changes a statement's meaning when it changes: numbers, comparators, negations."""
-    same = {"≤": "<=", "≥": ">="}
-    return Counter(same.get(found[0], found[0]) for found in _DECISIVE.finditer(folded))
+def _means_the_same(quote: str, passage: str) -> bool:
+    """Whether two similar texts, both folded, agree in quantities, negations and the quote's long words."""
+    printed = set(_LONG_WORD.findall(passage))
+    return (
+        read_quantities(quote) == read_quantities(passage)
+        and _NEGATION.findall(quote) == _NEGATION.findall(passage)
+        and all(_is_spelt(word, printed) for word in _LONG_WORD.findall(quote))
+    )
+
+
+def _is_spelt(word: str, printed: set[str]) -> bool:
+    return word in printed or any(fuzz.ratio(word, other) >= _SAME_WORD for other in printed)
 
 
 def _choose(
@@ -223,4 +252,4 @@ def _choose(
         return (not inside, abs(place[0] - near) if near is not None else place[0])
 
     chosen = min(places, key=rank)
-    return Grounding(status, *chosen, tuple(p for p in places if p != chosen))
+    return Grounding(status, *chosen, tuple(p for p in places if p != chosen)[:MOST_PLACES])
