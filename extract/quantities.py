@@ -35,6 +35,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("kg/m2", r"kg */ *m(?:2|²)"),
     ("{xULN}", r"(?:times|[x×]) *(?:the )?(?:upper limit of normal|above (?:the )?normal upper limit|uln)\b"),
     ("{xNormal}", r"times (?:higher|more) than normal"),
+    ("{+}", r"(?<=\b[1-4])\+(?!\w)"),
     ("%", r"%|per ?cent\b"),
     ("mg", r"mg\b"),
     ("ug", r"(?:[μµ]g|mcg|ug)\b"),
@@ -56,6 +57,11 @@ _COMPARATORS = {
     "<": r"<|less than|below|under|fewer than",
     "=": r"=",
 }
+_AFTER = {
+    ">=": r"(?:and|or) (?:above|over|older|more|higher|greater)",
+    "<=": r"(?:and|or) (?:below|under|younger|less|fewer|lower)",
+}
+"""Comparators that stand behind the quantity: '18 years and above'."""
 _WORDS = {
     word: number
     for number, word in enumerate(
@@ -68,7 +74,8 @@ _QUANTITY = regex.compile(
     r"(?P<comparator>" + "|".join(_COMPARATORS.values()) + r")?\s*"
     rf"(?P<sign>(?:(?<=[\s(\[])|^)[-−])?(?P<low>(?<![\w.])(?:{_NUMBER})|\b(?:{'|'.join(_WORDS)})\b)"
     rf"(?:\s*(?P<low_unit>%)?\s*(?:-|–|—|~|\bto\b|\band\b(?=\s*\d))\s*(?P<high>{_NUMBER}))?"
-    rf"(?:\s*-?(?P<unit>{'|'.join(f'(?:{pattern})' for _, pattern in _UNITS)}))?",
+    rf"(?:\s*-?(?P<unit>{'|'.join(f'(?:{pattern})' for _, pattern in _UNITS)}))?"
+    rf"(?:\s+(?P<after>{'|'.join(_AFTER.values())})\b)?",
     regex.IGNORECASE,
 )
 _ESCAPE = regex.compile(r"\\(?=[^\w\s])")
@@ -101,9 +108,13 @@ def _read(text: str) -> Iterator[Printed]:
     for found in _QUANTITY.finditer(text):
         low = _number(found["low"]) * (-1 if found["sign"] else 1)
         high = _number(found["high"]) if found["high"] else None
-        if high is not None and high < low:
-            high = None
-        yield Printed(_comparator(found["comparator"]), low, high, _unit(found["unit"] or found["before"]))
+        comparator = _comparator(found["comparator"], found["after"])
+        unit = _unit(found["unit"] or found["before"])
+        if high is not None and high < low:  # '40 to 5 mg' is a way down, not a range
+            yield Printed(comparator, low, None, unit)
+            yield Printed("=", high, None, unit)
+        else:
+            yield Printed(comparator, low, high, unit)
 
 
 def numbers_in(text: str) -> set[float]:
@@ -124,10 +135,12 @@ def _number(printed: str) -> float:
     return float(_WORDS[word]) if word in _WORDS else float(printed.replace(",", "").replace("·", "."))
 
 
-def _comparator(printed: str | None) -> str:
-    if printed is None:
-        return "="
-    return next(c for c, p in _COMPARATORS.items() if regex.fullmatch(p, printed, regex.IGNORECASE))
+def _comparator(before: str | None, after: str | None) -> str:
+    if before is not None:
+        return next(c for c, p in _COMPARATORS.items() if regex.fullmatch(p, before, regex.IGNORECASE))
+    if after is not None:
+        return next(c for c, p in _AFTER.items() if regex.fullmatch(p, after, regex.IGNORECASE))
+    return "="
 
 
 def _unit(printed: str | None) -> str | None:
