@@ -26,6 +26,7 @@ IDENTIFIER_FORMS: Mapping[str, str] = {
     "10.": r"10\.\d{4,9}/\S*[^.\s]",
 }
 """First characters to the whole form of an identifier (the registries' own rules; DOI handbook 2.2)."""
+_DENIED = regex.compile(r"\b(?:not|non|never)\s+$")
 
 
 @dataclass(frozen=True)
@@ -96,23 +97,40 @@ def _check_code(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
     """A code follows when one of its printed forms stands in the quote; otherwise it was inferred."""
     if value not in spec.codes:
         return Checked(value, (Flag.NOT_IN_ENUMERATION,), follows=False)
-    assert isinstance(value, str)
-    forms = [value.replace("_", " "), *codes.get(value, ())]
-    said = norm_key(quote).replace("-", " ")
-    stands = any(_has_words(said, norm_key(form).replace("-", " ")) for form in forms)
-    return Checked(value, follows=stands or read_code(spec.codes, quote, codes) == value)
+    forms = {code: (code.replace("_", " "), *codes.get(code, ())) for code in spec.codes}
+    return Checked(
+        value, follows=value in _said(forms, quote) or read_code(spec.codes, quote, codes) == value
+    )
 
 
 def _check_boolean(value: JsonValue, quote: str, codes: Codes) -> Checked:
     """True or false follows from yes/no, or from one of the forms given for it."""
-    said = norm_key(quote)
-    forms = codes.get("true" if value else "false", ())
-    stands = any(_has_words(said, norm_key(form)) for form in forms)
+    stands = ("true" if value else "false") in _said(codes, quote)
     return Checked(value, follows=stands or read_boolean(quote, codes) == value)
 
 
-def _has_words(text: str, words: str) -> bool:
-    return regex.search(rf"(?<!\w){regex.escape(words)}(?!\w)", text) is not None
+def _said(forms: Codes, quote: str) -> set[str]:
+    """The codes of which a form stands in a quote, not denied and not inside another code's longer form.
+
+    'not yet recruiting' says nothing of RECRUITING, 'twice daily' nothing of once a day.
+    """
+    said = _words_of(quote)
+    places = [
+        (*found.span(), code)
+        for code, printed in forms.items()
+        for form in printed
+        for found in regex.finditer(rf"(?<!\w){regex.escape(_words_of(form))}(?!\w)", said)
+    ]
+    return {
+        code
+        for start, end, code in places
+        if not _DENIED.search(said, 0, start)
+        and not any(a <= start and end <= b and b - a > end - start and c != code for a, b, c in places)
+    }
+
+
+def _words_of(text: str) -> str:
+    return " ".join(regex.sub(r"[-_,]", " ", norm_key(text)).split())
 
 
 def _check_words(value: str, quote: str) -> Checked:
