@@ -15,7 +15,7 @@ from extract.outline import Outline
 from extract.values import DATE
 from schemas.documents import Span
 from schemas.drafts import Coverage
-from schemas.fields import DraftedField
+from schemas.fields import DraftedField, Drafter
 
 SET_ASIDE = frozenset({"references", "related", "links", "promotion", "mesh"})
 """Sections whose facts are another record's or the site's."""
@@ -27,7 +27,7 @@ _FACT = regex.compile(
 
 def count_coverage(text: str, outline: Outline, fields: Iterable[DraftedField]) -> Coverage:
     """How the facts of a text are accounted for, claims first."""
-    claims = _merge((span.start, span.end) for field in fields for span in field.evidence)
+    claims = _merge((span.start, span.end) for field in fields for span in _claimed_by(field))
     aside = _merge((s.start, s.end) for s in outline.sections if s.key in SET_ASIDE)
     shown = [(p.source, p.source + p.length) for p in outline.view.pieces]
     claimed = set_aside = 0
@@ -40,6 +40,17 @@ def count_coverage(text: str, outline: Outline, fields: Iterable[DraftedField]) 
         else:
             unclaimed.append(Span.of(text, *fact.span()))
     return Coverage(claimed=claimed, set_aside=set_aside, unclaimed=tuple(unclaimed))
+
+
+def _claimed_by(field: DraftedField) -> tuple[Span, ...]:
+    """The words a field rests on.
+
+    A value that is nowhere in the text rests on none, and one a model quoted not on the further places of
+    its quote: they may say something else.
+    """
+    if not field.state.has_value or not field.grounding.is_trusted:
+        return ()
+    return field.evidence[:1] if field.drafter is Drafter.MODEL else field.evidence
 
 
 def _merge(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
