@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -51,6 +52,20 @@ def key_of(leaves: dict[str, list[Hit]], key_names: Iterable[str]) -> str:
     return ""
 
 
+def apart(hits: list[Hit]) -> list[Hit]:
+    """Hits whose spans do not overlap an earlier, better one."""
+    kept: list[Hit] = []
+    ends: list[int] = []
+    starts: list[int] = []
+    for hit in hits:
+        at = bisect_left(starts, hit.span.end)
+        if at == 0 or ends[at - 1] <= hit.span.start:
+            kept.append(hit)
+            starts.insert(at, hit.span.start)
+            ends.insert(at, hit.span.end)
+    return kept
+
+
 def merge_items(items: Iterable[Item]) -> list[Item]:
     """Items of one list, the same one printed twice made one, in the order of the page.
 
@@ -78,6 +93,16 @@ def item_fields(path: str, items: list[Item], record_type: RecordType) -> Iterat
     for index, item in enumerate(items):
         for name, hits in item.leaves.items():
             yield from leaf_fields(f"{path}[{index}]", name, hits, record_type, item_key=f"{path}:{item.key}")
+
+
+def group_fields(path: str, items: list[Item], record_type: RecordType) -> Iterator[DraftedField]:
+    """The fields of a single group that may be printed in several places."""
+    leaves: dict[str, list[Hit]] = {}
+    for item in items:
+        for name, hits in item.leaves.items():
+            leaves.setdefault(name, []).extend(hits)
+    for name, hits in leaves.items():
+        yield from leaf_fields(path, name, hits, record_type)
 
 
 def leaf_fields(

@@ -5,7 +5,6 @@ No label is known to this module; `lexicon.toml` is the only place that knows wh
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,7 @@ from functools import cache
 import regex
 
 from extract.bullets import bullet_fields
-from extract.items import Hit, Item, item_fields, key_of, leaf_fields, merge_items
+from extract.items import Hit, Item, apart, group_fields, item_fields, key_of, leaf_fields, merge_items
 from extract.lexicon import Item as ItemEntry
 from extract.lexicon import Label, Lexicon, load_lexicon
 from extract.outline import Outline, Section
@@ -164,7 +163,7 @@ class _Page:
                     readings.setdefault((entry.path, name), []).extend((rank, hit) for hit in hits)
         for (path, name), ranked in readings.items():
             hits = [hit for _, hit in sorted(ranked, key=lambda r: (r[0], r[1].span.start))]
-            yield from leaf_fields(path, name, _apart(hits), self.reader.record_type)
+            yield from leaf_fields(path, name, apart(hits), self.reader.record_type)
 
     def _label_hits(self, entry: Label, template: Template) -> Iterator[tuple[str, list[Hit]]]:
         barred = self.structure if template.label else self.headings
@@ -204,7 +203,7 @@ class _Page:
             if self.reader.is_list(path):
                 yield from item_fields(path, merge_items(items), self.reader.record_type)
             else:
-                yield from _group_fields(path, items, self.reader.record_type)
+                yield from group_fields(path, items, self.reader.record_type)
 
     def _read_items(self, entry: ItemEntry) -> Iterator[Item]:
         """Items section by section; where several templates fit a place, the first wins."""
@@ -366,20 +365,6 @@ class _Page:
         return range(self.text.rfind("\n", 0, offset) + 1, after if after >= 0 else len(self.text))
 
 
-def _apart(hits: list[Hit]) -> list[Hit]:
-    """Hits whose spans do not overlap an earlier, better one."""
-    kept: list[Hit] = []
-    ends: list[int] = []
-    starts: list[int] = []
-    for hit in hits:
-        at = bisect_left(starts, hit.span.end)
-        if at == 0 or ends[at - 1] <= hit.span.start:
-            kept.append(hit)
-            starts.insert(at, hit.span.start)
-            ends.insert(at, hit.span.end)
-    return kept
-
-
 def _pieces(text: str, start: int, end: int, split: str | None) -> Iterator[tuple[int, int]]:
     """The half-open stretches between separators, without blanks around them."""
     bounds = [m.span() for m in regex.finditer(split, text[start:end])] if split else []
@@ -390,12 +375,3 @@ def _pieces(text: str, start: int, end: int, split: str | None) -> Iterator[tupl
             low = position + len(piece) - len(piece.lstrip())
             yield low, low + len(piece.strip())
         position = b
-
-
-def _group_fields(path: str, items: list[Item], record_type: RecordType) -> Iterator[DraftedField]:
-    leaves: dict[str, list[Hit]] = {}
-    for item in items:
-        for name, hits in item.leaves.items():
-            leaves.setdefault(name, []).extend(hits)
-    for name, hits in leaves.items():
-        yield from leaf_fields(path, name, hits, record_type)
