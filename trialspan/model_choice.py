@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from extract.weights import PINNED, list_weights
+from extract.embedded import is_installed
+from extract.weights import PINNED, models_folder
 from flows.settings import LOCAL_MODEL, NO_MODEL
 from trialspan.errors import CommandError
 
@@ -46,9 +46,9 @@ def choose_model(named: str | None, environ: Mapping[str, str]) -> Choice:
 
 def embedded_is_missing() -> tuple[str, str] | None:
     """What the embedded model lacks and what to type; None when it is ready."""
-    if importlib.util.find_spec("xllamacpp") is None:
+    if not is_installed():
         return "the package 'xllamacpp' is not installed", "pip install 'xllamacpp>=2026.10'"
-    if not any(path.name == PINNED.file for path in list_weights()):
+    if not (models_folder() / PINNED.file).is_file():
         return "the embedded model's weights are not here", "trialspan model fetch"
     return None
 
