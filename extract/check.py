@@ -14,7 +14,7 @@ from pydantic import JsonValue
 
 from extract.norm import norm_key
 from extract.quantities import Printed, numbers_in, read_quantities, tidy
-from extract.values import Codes, read_boolean, read_code, read_date
+from extract.values import Codes, read_boolean, read_code, read_dates
 from schemas.catalogue import FieldSpec
 from schemas.fields import DraftedField, Flag
 from schemas.values import Kind
@@ -47,7 +47,7 @@ def check_value(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
         case Kind.QUANTITY if not spec.whole:
             return _check_quantity(value, quote)
         case Kind.DATE:
-            return _same_or_flag(value, read_date(quote))
+            return Checked(value) if value in read_dates(quote) else _flagged(value)
         case Kind.CODE if not spec.whole:
             return _check_code(spec, value, quote, codes)
         case Kind.BOOLEAN:
@@ -59,10 +59,6 @@ def check_value(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
 
 def _flagged(value: JsonValue) -> Checked:
     return Checked(value, (Flag.VALUE_NOT_IN_QUOTE,), follows=False)
-
-
-def _same_or_flag(value: JsonValue, read: JsonValue) -> Checked:
-    return Checked(value) if read is not None and read == value else _flagged(value)
 
 
 def _check_number(value: JsonValue, quote: str) -> Checked:

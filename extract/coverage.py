@@ -21,7 +21,7 @@ SET_ASIDE = frozenset({"references", "related", "links", "promotion", "mesh"})
 """Sections whose facts are another record's or the site's."""
 _FACT = regex.compile(
     r"\b(?:NCT\d{8}|ChiCTR[-\w]*\d|ISRCTN\d{8}|10\.\d{4,9}/\S*[^\s.,;)])"
-    rf"|{DATE}|(?:[<>=≤≥]\s?)?\d+(?:[.,·]\d+)*(?:\s?%)?",
+    rf"|(?<!\d){DATE}(?!\d)|(?:[<>=≤≥]\s?)?\d+(?:[.,·]\d+)*(?:\s?%)?",
 )
 
 

@@ -35,7 +35,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("kg/m2", r"kg */ *m(?:2|²)"),
     ("{xULN}", r"(?:times|[x×]) *(?:the )?(?:upper limit of normal|above (?:the )?normal upper limit|uln)\b"),
     ("{xNormal}", r"times (?:higher|more) than normal"),
-    ("{+}", r"(?<=\b[1-4])\+(?!\w)"),
+    ("{+}", r"\+(?!\w)"),
     ("%", r"%|per ?cent\b"),
     ("mg", r"mg\b"),
     ("ug", r"(?:[μµ]g|mcg|ug)\b"),
@@ -50,6 +50,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
     ("h", r"(?:hours?|hrs?)\b"),
     ("min", r"min(?:utes?)?\b"),
 )  # fmt: skip
+_HIGHEST_DIPSTICK = 4
+"""Dipstick readings go from 1+ to 4+."""
 _COMPARATORS = {
     ">=": r">=|≥|at least|(?:a )?minimum(?: of)?|no less than|not less than",
     "<=": r"<=|≤|at most|up to|(?:a )?maximum(?: of)?|no more than|not more than|within",
@@ -110,6 +112,8 @@ def _read(text: str) -> Iterator[Printed]:
         high = _number(found["high"]) if found["high"] else None
         comparator = _comparator(found["comparator"], found["after"])
         unit = _unit(found["unit"] or found["before"])
+        if unit == "{+}" and low > _HIGHEST_DIPSTICK:  # 'adults 18+'
+            unit = None
         if high is not None and high < low:  # '40 to 5 mg' is a way down, not a range
             yield Printed(comparator, low, None, unit)
             yield Printed("=", high, None, unit)
