@@ -10,6 +10,8 @@ import codecs
 import hashlib
 from pathlib import Path
 
+import regex
+
 from extract.errors import ReadError
 from schemas.documents import Document
 
@@ -28,14 +30,17 @@ _MAGIC = {
 _BINARY_SHARE = 0.05
 """Share of control characters above which text is taken for binary data."""
 _LINE_ENDS = str.maketrans("\f\v\x85\u2028\u2029", "\n\n\n\n\n")
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SHOWN_AS = {
     **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"},
     0x7F: "\u2421",
     **dict.fromkeys(range(128, 160), "�"),
-    **{ord(c): "\ufffd" for c in _BIDI + _ZERO_WIDTH},
 }
+"""Control characters, C0 by their pictures."""
+_UNSEEN = regex.compile(
+    r"[\p{Cf}--[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]]", regex.VERSION1
+)
+"""Format characters (bidi, zero width, tags), but for the few that are seen: Unicode's
+Prepended_Concatenation_Mark."""
 
 
 def read_file(path: Path, name: str, *, max_bytes: int = MAX_BYTES) -> Document:
@@ -57,7 +62,7 @@ def read_bytes(data: bytes, name: str, *, max_bytes: int = MAX_BYTES) -> Documen
         raise ReadError(_too_big(name, len(data), max_bytes))
     text, encoding = _decode(data, name)
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
-    shown = text.translate(_SHOWN_AS)
+    shown = _UNSEEN.sub("\ufffd", text.translate(_SHOWN_AS))
     replaced = sum(1 for a, b in zip(text, shown, strict=True) if a != b)
     if replaced > _BINARY_SHARE * len(text):
         raise ReadError(
