@@ -37,14 +37,20 @@ def group_schema(record_type: RecordType, paths: tuple[str, ...], profile: Profi
     return _schema(_tree(_with_names(record_type, specs)), record_type, profile)
 
 
-def group_task(record_type: RecordType, group: str, specs: Sequence[FieldSpec], known: KnownItems) -> str:
+def group_task(record_type: RecordType, group: str, paths: tuple[str, ...], known: KnownItems) -> str:
     """What a model is asked to do: the fields in words, and the items that are known."""
+    specs = [record_type.spec(path) for path in paths]
+    return "\n".join([_fields_in_words(record_type, group, paths), *_entries_known(specs, known)])
+
+
+@lru_cache(maxsize=256)
+def _fields_in_words(record_type: RecordType, group: str, paths: tuple[str, ...]) -> str:
     described = record_type.groups.get(group)
     about = f" ({described.description})" if described else ""
-    lines = [f"Extract the fields of {group!r}{about} from the document:"]
-    lines += [describe_leaf(spec) for spec in _with_names(record_type, specs)]
-    lines += _entries_known(specs, known)
-    return "\n".join(lines)
+    specs = _with_names(record_type, [record_type.spec(path) for path in paths])
+    return "\n".join(
+        [f"Extract the fields of {group!r}{about} from the document:", *map(describe_leaf, specs)]
+    )
 
 
 def _entries_known(specs: Sequence[FieldSpec], known: KnownItems) -> Iterator[str]:

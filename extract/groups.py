@@ -103,12 +103,12 @@ class GroupRound:
             tasks = smaller
 
     def _send(self, task: GroupTask) -> Future[Asked]:
-        profile = self._asker.profile
+        profile, paths = self._asker.profile, tuple(spec.path for spec in task.specs)
         prompt = group_prompt(
             self._document,
             task.chunk,
-            group_task(self._record_type, task.group, task.specs, self._known),
-            group_schema(self._record_type, tuple(spec.path for spec in task.specs), profile),
+            group_task(self._record_type, task.group, paths, self._known),
+            group_schema(self._record_type, paths, profile),
             profile,
             group=task.group,
             title=self._title,

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -101,7 +102,11 @@ def items_from_labels(
 
 def key_leaf(record_type: RecordType, list_path: str) -> FieldSpec | None:
     """The leaf whose words name an item of the list; None when no leaf of it is words."""
-    template = template_of(list_path)
+    return _key_leaf(record_type, template_of(list_path))
+
+
+@lru_cache(maxsize=1024)
+def _key_leaf(record_type: RecordType, template: str) -> FieldSpec | None:
     leaves = [*record_type.list_keys(template), *item_leaves(record_type.specs.values(), template)]
     return next((s for s in leaves if s.kind in _WORDS and not s.whole and not s.path.endswith("[]")), None)
 
