@@ -93,8 +93,10 @@ class Drafter:
         try:
             draft = draft_document(document, record_type=self._record_type, asker=self._model.asker())
         except EndpointError as error:
+            if self._interrupted.is_set():
+                return None
             self._model.stop(str(error))
-            return None if self._interrupted.is_set() else self._draft_without_model(document)
+            return self._draft_without_model(document)
         return Drafted(document, draft, is_complete=self._model.has_answered(draft))
 
     def _draft_without_model(self, document: Document) -> Result:

@@ -109,7 +109,10 @@ def _find_in_folder(folder: Path, found: Found) -> None:
 
 def _each_file_once(sources: Sequence[Source]) -> list[Source]:
     """The sources without those that are the same file as an earlier one."""
-    return list({_identity(source): source for source in reversed(sources)}.values())[::-1]
+    once: dict[str, Source] = {}
+    for source in sources:
+        once.setdefault(_identity(source), source)
+    return list(once.values())
 
 
 def _identity(source: Source) -> str:
