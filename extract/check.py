@@ -42,7 +42,9 @@ class Checked:
 def check_value(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> Checked:
     """The value as its quote gives it: parsed from the quote where the kind allows, else compared with it."""
     match spec.kind:
-        case Kind.INTEGER | Kind.NUMBER:
+        case Kind.INTEGER if not spec.whole:
+            return _check_count(value, quote)
+        case Kind.NUMBER if not spec.whole:
             return _check_number(value, quote)
         case Kind.QUANTITY if not spec.whole:
             return _check_quantity(value, quote)
@@ -65,6 +67,14 @@ def _check_number(value: JsonValue, quote: str) -> Checked:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _flagged(value)
     return Checked(tidy(float(value))) if abs(float(value)) in numbers_in(quote) else _flagged(value)
+
+
+def _check_count(value: JsonValue, quote: str) -> Checked:
+    """A count is a number with no unit behind it: '70%' and '12 months' count nothing."""
+    measured = {n for q in read_quantities(quote) if q.unit is not None for n in (q.low, q.high)}
+    counted = {q.low for q in read_quantities(quote) if q.unit is None}
+    checked = _check_number(value, quote)
+    return _flagged(value) if checked.value in measured - counted else checked
 
 
 def _check_quantity(value: JsonValue, quote: str) -> Checked:

@@ -56,7 +56,7 @@ def _pinned_weights() -> Path:
     if not is_installed():
         raise LocalModelError(
             "the embedded model needs the package 'xllamacpp', which is missing; "
-            "type: pip install 'trialspan[local]', or use --model none"
+            "type: pip install -r requirements.txt in the project's folder, or use --model none"
         )
     found = find_weights()
     if found is None:

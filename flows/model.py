@@ -53,7 +53,7 @@ def _local_model() -> ModelSource:
 
     missing = None
     if not is_installed():
-        missing = "the embedded model is not installed; pip install 'trialspan[local]', or give --model none"
+        missing = "the embedded model is not installed; pip install -r requirements.txt, or give --model none"
     elif not (models_folder() / PINNED.file).is_file():
         missing = "the embedded model has no weights yet; type 'trialspan model fetch', or give --model none"
     return ModelSource(PINNED.name, embedded_endpoint, missing)
