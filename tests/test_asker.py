@@ -13,10 +13,10 @@ from chat_server import ChatServer, Said, fails, says
 
 from extract.asker import ATTEMPTS, Asker, hash_request
 from extract.errors import EndpointError
-from extract.model import Endpoint, endpoint_from
+from extract.model import Endpoint
 from extract.profiles import LARGE, SMALL
 from extract.prompt import Message, Prompt
-from extract.reply_schema import NULL, nullable, object_schema
+from extract.reply_schema import nullable, object_schema
 from schemas.calls import CallStatus, ModelCall
 
 ANSWER = object_schema({"answer": nullable({"type": "integer"})})
@@ -364,25 +364,6 @@ def test_the_small_profile_asks_for_logprobs_and_keeps_their_mean():
     assert asked.call.mean_logprob == -1.0
 
 
-def test_a_call_on_this_machine_costs_nothing_and_a_listed_model_its_price():
-    from extract.prices import price_call
-
-    assert price_call(Endpoint("m", "k", "http://127.0.0.1:1/v1", is_local=True), 100, 10) == 0.0
-    assert price_call(Endpoint("gpt-4o-mini", "k"), 1_000_000, 100_000) == pytest.approx(0.21)
-    assert price_call(Endpoint("gpt-4o-mini", "k", "https://proxy.example/v1"), 100, 10) is None
-    assert price_call(Endpoint("gpt-4o-mini", "k"), None, 10) is None
-
-
-def test_the_hash_depends_on_model_text_and_schema_and_on_nothing_else():
-    here, there = Endpoint("m", "k1", "http://a/v1"), Endpoint("m", "k2", "http://b/v1")
-    other_schema = Prompt("participants", "d" * 64, _prompt().messages, NULL, 50)
-
-    assert hash_request(here, _prompt()) == hash_request(there, _prompt())
-    assert hash_request(here, _prompt()) != hash_request(Endpoint("n", "k1"), _prompt())
-    assert hash_request(here, _prompt()) != hash_request(here, _prompt("Other?"))
-    assert hash_request(here, _prompt()) != hash_request(here, other_schema)
-
-
 def test_a_logged_reply_is_read_again_from_its_raw_text():
     log, endpoint = Log(), Endpoint("scripted", "sk-test", "http://127.0.0.1:9/v1")
     log.calls[hash_request(endpoint, _prompt())] = ModelCall(
@@ -397,17 +378,3 @@ def test_a_logged_reply_is_read_again_from_its_raw_text():
     )
     with Asker(endpoint, log, concurrency=1) as asker:
         assert asker.result_of(asker.ask(_prompt(), 0)).reply == {"answer": 9}
-
-
-def test_the_environment_gives_key_and_address():
-    endpoint = endpoint_from({"OPENAI_API_KEY": "sk-1", "OPENAI_BASE_URL": "http://host/v1"}, "m")
-
-    assert (endpoint.api_key, endpoint.base_url, endpoint.model) == ("sk-1", "http://host/v1", "m")
-    assert "sk-1" not in repr(endpoint)
-
-
-def test_without_key_and_address_the_message_says_what_to_set():
-    with pytest.raises(EndpointError, match="set OPENAI_API_KEY"):
-        endpoint_from({}, "m")
-    with pytest.raises(EndpointError, match="no http address"):
-        endpoint_from({"OPENAI_BASE_URL": "host:8000"}, "m")
