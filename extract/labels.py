@@ -17,7 +17,7 @@ from extract.lexicon import Item as ItemEntry
 from extract.lexicon import Label, Lexicon, load_lexicon
 from extract.outline import Outline, Section
 from extract.patience import Patience
-from extract.templates import Template, compile_item, compile_label, full_path, label_alone
+from extract.templates import Template, compile_item, compile_label, full_path, line_of_label
 from extract.values import Codes, form_of, read_value
 from schemas.catalogue import FieldSpec, RecordType
 from schemas.documents import Span
@@ -46,7 +46,7 @@ class LabelReader:
             (entry, tuple(compile_label(text, entry.path, self.form) for text in entry.match))
             for entry in lexicon.labels.get(code, ())
         )
-        self.alone = label_alone(t.label for _, templates in self.labels for t in templates if t.label)
+        self.label_line = line_of_label(t.label for _, ts in self.labels for t in ts if t.label)
         self.free_text = frozenset(lexicon.free_text.get(code, ()))
         self.items = lexicon.items.get(code, ())
         self.bullets = lexicon.bullets.get(code, ())
@@ -110,19 +110,21 @@ class _Page:
     def __post_init__(self) -> None:
         self.text = self.outline.view.text
         self.patience = Patience()
-        self.owners: dict[regex.Pattern[str], str] = {self.reader.alone: ""}
+        self.owners: dict[regex.Pattern[str], str] = {self.reader.label_line: ""}
         """Pattern searched for to the path of its entry."""
         self.known: dict[str, dict[str, None]] = {}
         """Path to the texts read there, in order, for templates that rest on them."""
         self.folded: dict[int, str] = {}
         """Start of a section to its text, case folded."""
         self.regions: dict[str, list[Section]] = {}
-        alone = self.patience.find_all(self.reader.alone, self.text, 0, len(self.text))
-        self.alone = dict(m.span("label") for m in alone)
+        found = self.patience.find_all(self.reader.label_line, self.text, 0, len(self.text))
+        self.alone = dict(m.span("label") for m in found if m["alone"] is not None)
         """Where a label stands alone on its line, start to end."""
-        self.headings = {s.start for s in self.outline.view_sections[1:]}
+        self.headings = {self._first_word(s.start) for s in self.outline.view_sections[1:]}
         self.structure = self.headings | self.alone.keys()
-        """Where a heading or a lone label stands: never the value of the label before it."""
+        """Where a heading or a lone label stands: never a value."""
+        self.lines = self.structure.union(*((m.start("label"), self._first_word(m.start())) for m in found))
+        """Where these stand, or a label with its value: never the value of the label before it."""
         self.read_labels: set[int] = set()
         """Where a label stands whose value was read."""
 
@@ -166,13 +168,18 @@ class _Page:
             yield from leaf_fields(path, name, apart(hits), self.reader.record_type)
 
     def _label_hits(self, entry: Label, template: Template) -> Iterator[tuple[str, list[Hit]]]:
-        barred = self.structure if template.label else self.headings
         self.owners[template.pattern] = entry.path
         for section in self.label_sections(entry, template.needle):
             for match in self.patience.find_all(template.pattern, self.text, section.start, section.end):
                 read = {
-                    n: self._hits(match, g, full_path(entry.path, n), split=entry.split, barred=barred)
-                    for g, n in template.fields.items()
+                    name: self._hits(
+                        match,
+                        group,
+                        full_path(entry.path, name),
+                        split=entry.split,
+                        barred=self._barred(template, match, group),
+                    )
+                    for group, name in template.fields.items()
                 }
                 if all(read[name] for group, name in template.fields.items() if match[group]):
                     if template.fields or template.awaited is None:
@@ -180,6 +187,12 @@ class _Page:
                     yield from ((name, hits) for name, hits in read.items() if hits)
                     if entry.first:
                         return
+
+    def _barred(self, template: Template, match: regex.Match[str], group: str) -> Container[int]:
+        """Where the value of a placeholder may not begin; one inside the label has its place already."""
+        if template.label is None:
+            return self.headings
+        return self.lines if match.start(group) >= match.end("label") else ()
 
     def _hits(
         self, match: regex.Match[str], group: str, path: str, *, split: str | None, barred: Container[int]
@@ -355,14 +368,14 @@ class _Page:
                         yield start, end
 
     def _is_followed_by_nothing(self, label_end: int, section_end: int) -> bool:
-        """Whether the next words below a lone label, if any, are a heading or another lone label."""
+        """Whether the next words below a lone label, if any, are a heading or another label."""
         line_end = self.text.find("\n", label_end, section_end)
         word = _WORD.search(self.text, line_end, section_end) if line_end >= 0 else None
-        return word is None or any(at in self.structure for at in self._line(word.start()))
+        return word is None or word.start() in self.lines
 
-    def _line(self, offset: int) -> range:
-        after = self.text.find("\n", offset)
-        return range(self.text.rfind("\n", 0, offset) + 1, after if after >= 0 else len(self.text))
+    def _first_word(self, offset: int) -> int:
+        word = _WORD.search(self.text, offset)
+        return word.start() if word else offset
 
 
 def _pieces(text: str, start: int, end: int, split: str | None) -> Iterator[tuple[int, int]]:

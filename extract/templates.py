@@ -75,10 +75,14 @@ def compile_label(template: str, path: str, form: Form) -> Template:
     return Template(pattern, fields, words, _awaited(tail), _needle(template))
 
 
-def label_alone(labels: Iterable[regex.Pattern[str]]) -> regex.Pattern[str]:
-    """Matches a line on which one of the labels stands without a value; group 'label' is its words."""
+def line_of_label(labels: Iterable[regex.Pattern[str]]) -> regex.Pattern[str]:
+    """Matches the start of a line that begins with one of the labels; group 'label' is its words.
+
+    Group 'alone' takes part where the label stands without a value.
+    """
     one = "|".join(dict.fromkeys(label.pattern for label in labels)) or r"(?!)"
-    return regex.compile(f"{_START}(?P<label>{one}){_LABEL_END}", _FLAGS | regex.IGNORECASE)
+    behind = rf"(?:(?P<alone>{_LABEL_END})|[ \t\u00a0]*[:|])"
+    return regex.compile(f"{_START}(?P<label>{one}){behind}", _FLAGS | regex.IGNORECASE)
 
 
 def compile_item(template: str, path: str, form: Form, known: Known) -> Template:

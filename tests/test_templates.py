@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.templates import compile_item, compile_label, label_alone
+from extract.templates import compile_item, compile_label, line_of_label
 
 
 def no_form(_path):
@@ -93,22 +93,25 @@ def test_the_field_behind_a_label_is_the_one_awaited():
     assert awaited("Ages :: Child, Adult") is None
 
 
-def test_a_lone_label_is_found_in_every_spelling_and_with_nothing_behind_it_only():
+def test_a_line_that_begins_with_a_label_is_told_and_whether_a_value_follows():
     labels = [
         compile_label(text, "", no_form).label for text in ("Acronym :: <>", "Start (<type>) :: <date>")
     ]
     page = "Acronym\n- acronym:\nAcronym | |\nAcronym: X\nStart (Actual)\nAcronyms\n"
 
-    assert [found["label"] for found in label_alone(labels).finditer(page)] == [
-        "Acronym",
-        "acronym",
-        "Acronym",
-        "Start (Actual)",
+    assert [
+        (found["label"], found["alone"] is not None) for found in line_of_label(labels).finditer(page)
+    ] == [
+        ("Acronym", True),
+        ("acronym", True),
+        ("Acronym", True),
+        ("Acronym", False),
+        ("Start (Actual)", True),
     ]
 
 
 def test_no_labels_find_nothing():
-    assert label_alone([]).search("Acronym\n\n") is None
+    assert line_of_label([]).search("Acronym\n\n") is None
 
 
 def test_a_line_end_of_an_item_stands_for_blank_lines_and_a_blank_for_any_run():
