@@ -39,6 +39,8 @@ _LONGEST_WAIT = 60.0
 """Seconds; a server that asks for more is not waited for any longer."""
 _FEWEST_FAILURES = 4
 """Calls that fail one after another before the endpoint counts as gone."""
+_PARTING = 1.0
+"""Seconds that calls on their way are given when asking ends."""
 _FENCED = re.compile(r"\s*```(?:json)?\s*(.*?)\s*```\s*", re.DOTALL)
 
 
@@ -155,6 +157,8 @@ class Asker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        # A call that ends returns its connection, and closing the client then closes it.
+        self._pool.wait(_PARTING)
         self._connection.close()
 
     def _find_or_call(self, prompt: Prompt, request_hash: str) -> Asked:

@@ -11,6 +11,7 @@ import itertools
 import queue
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
@@ -55,6 +56,12 @@ class WorkerPool:
                 future.set_exception(CancelledError())
         for _ in self._threads:
             self._queue.put((_LAST, next(self._count), Future(), None))
+
+    def wait(self, seconds: float) -> None:
+        """Give what has begun that long to end, after a stop."""
+        deadline = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _work(self) -> None:
         while True:
