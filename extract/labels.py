@@ -56,9 +56,9 @@ class LabelReader:
         """Every field that labels, places and list marks give, in the order of the page."""
         return self.read_page(source, outline).fields
 
-    def read_page(self, source: str, outline: Outline) -> Reading:
+    def read_page(self, source: str, outline: Outline, patience: Patience | None = None) -> Reading:
         """The fields of a page, and what could not be read because searching for it took too long."""
-        page = _Page(self, source, outline)
+        page = _Page(self, source, outline, patience or Patience())
         found = [*page.from_labels(), *page.from_items(), *page.from_bodies(), *page.from_bullets()]
         taken = {path for field in found for path in (field.path, field.path.rpartition("[")[0])}
         empty = {field.path: field for field in page.without_value() if field.path not in taken}
@@ -106,18 +106,18 @@ class _Page:
     reader: LabelReader
     source: str
     outline: Outline
+    patience: Patience
 
     def __post_init__(self) -> None:
         self.text = self.outline.view.text
-        self.patience = Patience()
-        self.owners: dict[regex.Pattern[str], str] = {self.reader.label_line: ""}
+        self.owners: dict[regex.Pattern[str], str] = {}
         """Pattern searched for to the path of its entry."""
         self.known: dict[str, dict[str, None]] = {}
         """Path to the texts read there, in order, for templates that rest on them."""
         self.folded: dict[int, str] = {}
         """Start of a section to its text, case folded."""
         self.regions: dict[str, list[Section]] = {}
-        found = self.patience.find_all(self.reader.label_line, self.text, 0, len(self.text))
+        found = list(self.reader.label_line.finditer(self.text))
         self.alone = dict(m.span("label") for m in found if m["alone"] is not None)
         """Where a label stands alone on its line, start to end."""
         self.headings = {self._first_word(s.start) for s in self.outline.view_sections[1:]}
