@@ -6,14 +6,17 @@ asked for. Both are told from the reply alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extract.answers import Answer
+from extract.fewshot import EXAMPLE_TEXT
 from extract.norm import norm_key
 from schemas.catalogue import RecordType
 from schemas.drafts import GroupFailure
 from schemas.values import Kind
 
+_REMARK = re.compile(r"$|\s*[,(]|\s+[0-9]")
 _COUNTS = (Kind.INTEGER, Kind.NUMBER, Kind.QUANTITY)
 
 
@@ -23,8 +26,14 @@ def is_shown(quote: str, text: str) -> bool:
 
 
 def is_echo(quote: str, question: str, text: str) -> bool:
-    """Whether a quote comes from the question and not from the text."""
-    return is_shown(quote, question) and not is_shown(quote, text)
+    """Whether a quote comes from the question or the worked examples, and not from the text."""
+    return is_shown(quote, f"{EXAMPLE_TEXT} {question}") and not is_shown(quote, text)
+
+
+def is_same_item(name: str, other: str) -> bool:
+    """Whether one name is the other with an amount or a remark behind it: 'rituximab 1000mg', 'rituximab'."""
+    short, long = sorted((norm_key(name), norm_key(other)), key=len)
+    return long.startswith(short) and _REMARK.match(long[len(short) :]) is not None
 
 
 def drop_repeated(

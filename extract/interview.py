@@ -15,24 +15,27 @@ from pydantic import JsonValue
 from extract.answers import Answer, Stretch
 from extract.asker import Asked, Asker
 from extract.chunk import Chunk, common_stretches, halve, passage_around
-from extract.gates import drop_repeated, is_echo
+from extract.gates import drop_repeated, is_echo, is_same_item
 from extract.known import Item, KnownItems, items_from_labels
-from extract.norm import norm_key, norm_text
+from extract.lexicon import load_lexicon
+from extract.norm import norm_text
 from extract.outline import Section
 from extract.plan import wanted_leaves
 from extract.prompt import Prompt, ask_leaf, ask_list, question_prompt
 from extract.questions import Question, Questioner
-from extract.quoted import is_count, value_of_quote
+from extract.quoted import code_in, fits_print, trim_cut, value_of_quote
 from extract.reply_schema import (
     is_quote_alone,
     leaf_schema,
     list_schema,
     nullable,
     object_schema,
+    quote_limit,
     quote_schema,
 )
 from schemas.calls import CallStatus
 from schemas.catalogue import RecordType
+from schemas.describe import FieldSpec
 from schemas.documents import Document
 from schemas.drafts import GroupFailure
 from schemas.errors import SchemaError
@@ -67,6 +70,7 @@ class Interview:
         self._record_type = record_type
         self._asker = asker
         self._title = title
+        self._forms = load_lexicon().codes
         self._rank = asker.next_rank()
         self._left = asker.profile.questions
         self._cut: Counter[str] = Counter()
@@ -177,7 +181,7 @@ class Interview:
         leaf = leaf_schema(self._record_type, question.spec, profile)
         answer = list_schema(leaf, _PLAIN_LIST) if question.is_plain_list else leaf
         if question.opens_list:
-            answer = list_schema(object_schema({"quote": quote_schema(profile)}), profile.items)
+            answer = list_schema(object_schema({"quote": quote_schema(profile.quote_chars)}), profile.items)
         schema = object_schema({"answer": nullable(answer)})
         words = self._words(question)
         return question_prompt(
@@ -223,7 +227,6 @@ class Interview:
         self, question: Question, entries: Sequence[Entry], shown: tuple[Stretch, ...], asked: Asked
     ) -> list[Item]:
         """New items, with the sentences that speak of them; one that the text does not hold is no item."""
-        known = {norm_key(item.name) for item in self._known.of(question.path)}
         found: list[Item] = []
         for quote in (str(entry["quote"]) for entry in entries):
             name, size = norm_text(quote), self._asker.profile.passage_chars
@@ -232,18 +235,16 @@ class Interview:
                 stretches = shown  # what is said about an item's parts is said around them
             if not stretches:
                 self._fail(question.path, asked, f"named {quote!r}, which the text does not hold")
-            elif norm_key(name) not in known:
-                known.add(norm_key(name))
+            elif not any(is_same_item(item.name, name) for item in self._known.of(question.path)):
                 found.append(self._known.add(question.path, name, stretches))
                 leaf = question.spec.path.rpartition("[]")[2]
                 self._keep(f"{found[-1].path}{leaf}", name, quote, shown, asked)
         return found
 
     def _take_value(self, question: Question, entry: Entry, shown: tuple[Stretch, ...], asked: Asked) -> bool:
-        quote, spec, path = str(entry["quote"]), question.spec, question.path
-        value = entry.get("value")
-        if is_quote_alone(self._record_type, spec, self._asker.profile):
-            value = value_of_quote(self._record_type, spec, quote)
+        spec, path = question.spec, question.path
+        quote = trim_cut(str(entry["quote"]), self._limit(spec))
+        value = self._value(spec, entry.get("value"), quote)
         if value is None:
             self._fail(path, asked, f"answered with {quote!r}, which gives no {spec.kind.value}")
             return False
@@ -256,17 +257,29 @@ class Interview:
             self._keep(leaf, target, quote, shown, asked)
         return kept
 
+    def _limit(self, spec: FieldSpec) -> int:
+        return quote_limit(spec, self._asker.profile) or len(self._document.text) + 1
+
+    def _value(self, spec: FieldSpec, value: JsonValue, quote: str) -> JsonValue:
+        """The value as its quote gives it; None when the quote gives none of its kind."""
+        if is_quote_alone(self._record_type, spec, self._asker.profile):
+            return value_of_quote(self._record_type, spec, quote)
+        if spec.kind is Kind.CODE:
+            return code_in(spec, value, quote, self._forms.get(spec.path, {}))
+        return value
+
     def _keep(
         self, path: str, value: JsonValue, quote: str, shown: tuple[Stretch, ...], asked: Asked
     ) -> bool:
         """Keeps an answer that has the form of its field; says so when it has not."""
+        spec = self._record_type.spec(path)
         try:
             normal = self._record_type.normalise(path, value)
         except SchemaError as error:
             self._fail(path, asked, str(error))
             return False
-        if self._record_type.spec(path).kind is Kind.INTEGER and not is_count(normal, quote):
-            self._fail(path, asked, f"answered with {quote!r}, which gives no bare number")
+        if spec.kind in (Kind.INTEGER, Kind.NUMBER) and not fits_print(spec, normal, quote):
+            self._fail(path, asked, f"answered with {quote!r}, where {normal} is something else")
             return False
         call = asked.call
         self.answers.append(Answer(path, normal, quote, call.request_hash, shown, call.mean_logprob))

@@ -22,7 +22,9 @@ class Profile:
     max_tokens: int | None
     """Most tokens of a reply; None leaves the limit to the server."""
     quote_chars: int | None
-    """Longest quote asked for; None where the server may not know string limits."""
+    """Longest quote of words asked for; None where the server may not know string limits."""
+    fact_chars: int | None
+    """Longest quote of a number, date or code; None as for words."""
     timeout_s: float
     """Seconds a server may take for one reply."""
     logprobs: bool = False
@@ -46,6 +48,7 @@ SMALL = Profile(
     overlap_chars=400,
     max_tokens=300,
     quote_chars=160,
+    fact_chars=80,
     timeout_s=900,
     logprobs=True,
     questions=20,
@@ -63,6 +66,7 @@ LARGE = Profile(
     overlap_chars=1_000,
     max_tokens=None,
     quote_chars=None,
+    fact_chars=None,
     timeout_s=180,
 )
 """Everything that can fill a schema of a whole group in one go."""

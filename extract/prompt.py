@@ -53,6 +53,8 @@ _HINTS = {
 }
 
 
+_EXAMPLES = re.compile(r",? as in '[^']*'")
+"""Example values in a description: a small model gives them for answers."""
 _UNTOLD = frozenset({"none", "na", "no", "other", "unknown"})
 """Codes a small model quotes from anywhere when it is shown them ('compared to none')."""
 
@@ -145,7 +147,7 @@ def _delimiter(inside: str) -> str:
 
 def ask_leaf(spec: FieldSpec, about: Sequence[str]) -> str:
     """The question about one leaf; `about` are the items it is asked of, outermost first."""
-    return f"Question: {_described(spec)}{_only(about)}"
+    return f"Question: {_EXAMPLES.sub('', _described(spec))}{_only(about)}"
 
 
 def ask_list(description: str, about: Sequence[str], most: int) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import regex
 from pydantic import JsonValue
 
-from extract.norm import norm_text
+from extract.norm import norm_key, norm_text
 from extract.quantities import Printed, read_quantities
-from extract.values import read_date
+from extract.values import Codes, read_date
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
 from schemas.values import Kind, PValue
 
 _WORDS = frozenset({Kind.TEXT, Kind.STRING, Kind.IDENTIFIER})
+_RATIO = regex.compile(r"\d\s*:\s*\d")
 _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 
 
@@ -34,11 +36,43 @@ def value_of_quote(record_type: RecordType, spec: FieldSpec, quote: str) -> Json
     return norm_text(quote) or None
 
 
-def is_count(value: JsonValue, quote: str) -> bool:
-    """Whether the words give the number bare: '2' of '2 mg' is a dose, not a count."""
-    printed = [p for p in read_quantities(quote) if p.high is None]
-    same = [p for p in printed if isinstance(value, (int, float)) and p.low == value]
-    return not same or any(p.unit is None for p in same)
+def code_in(spec: FieldSpec, value: JsonValue, quote: str, forms: Codes) -> JsonValue:
+    """The code whose printed form stands in the quote: the given one, else that of the longest form.
+
+    Where no form stands there, the given one if nothing is known of how its field is printed, else None.
+    """
+    said = _spaced(quote)
+    standing = [
+        (code == value, len(form), code)
+        for code in spec.codes
+        for form in (code, *forms.get(code, ()))
+        if regex.search(rf"(?<!\w){regex.escape(_spaced(form))}(?!\w)", said)
+    ]
+    if standing:
+        return max(standing)[2]
+    return None if forms else value
+
+
+def fits_print(spec: FieldSpec, value: JsonValue, quote: str) -> bool:
+    """Whether a number is printed as what the field holds: a count is bare, a percentage is no time.
+
+    The '1' of '1:1' and the '2' of '2 mg' count nothing.
+    """
+    if _RATIO.search(quote):
+        return False
+    is_open = spec.kind is not Kind.INTEGER and (spec.unit is None or "UCUM" in spec.unit)
+    expected = {None} if spec.kind is Kind.INTEGER else {None, spec.unit}
+    printed = [p.unit for p in read_quantities(quote) if value in (p.low, p.high)]
+    return is_open or not printed or not expected.isdisjoint(printed)
+
+
+def trim_cut(quote: str, limit: int) -> str:
+    """A quote that was cut at its limit, without the word that may be half."""
+    return quote.rsplit(None, 1)[0] if len(quote) >= limit and " " in quote.strip() else quote
+
+
+def _spaced(words: str) -> str:
+    return regex.sub(r"[-_\s]+", " ", norm_key(words))
 
 
 def _read_quantity(spec: FieldSpec, quote: str) -> JsonValue:

@@ -17,6 +17,7 @@ from extract.profiles import Profile
 from extract.quoted import is_told_by_quote
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
+from schemas.values import Kind
 
 JsonSchema = dict[str, JsonValue]
 
@@ -64,17 +65,21 @@ def is_quote_alone(record_type: RecordType, spec: FieldSpec, profile: Profile) -
 
 def leaf_schema(record_type: RecordType, spec: FieldSpec, profile: Profile) -> JsonSchema:
     """What is asked for one leaf: the quote first, then the value that follows from it."""
-    properties = {"quote": quote_schema(profile)}
+    properties = {"quote": quote_schema(quote_limit(spec, profile))}
     if not is_quote_alone(record_type, spec, profile):
         properties["value"] = value_schema(record_type, spec.path, profile)
     return object_schema(properties)
 
 
-def quote_schema(profile: Profile) -> JsonSchema:
-    """Words of the document, no longer than the profile wants them."""
-    if profile.quote_chars is None:
-        return {"type": "string"}
-    return {"type": "string", "minLength": 1, "maxLength": profile.quote_chars}
+def quote_limit(spec: FieldSpec, profile: Profile) -> int | None:
+    """Most characters of a quote for the leaf; None for no limit."""
+    is_words = spec.kind in (Kind.TEXT, Kind.STRING, Kind.IDENTIFIER)
+    return profile.quote_chars if is_words else profile.fact_chars
+
+
+def quote_schema(limit: int | None) -> JsonSchema:
+    """Words of the document, at most so many characters."""
+    return {"type": "string"} if limit is None else {"type": "string", "minLength": 1, "maxLength": limit}
 
 
 @lru_cache(maxsize=4096)

@@ -95,12 +95,12 @@ def test_a_number_copied_from_an_order_in_the_text_stays_an_ungrounded_answer_of
 
 
 def test_an_item_the_text_does_not_hold_is_no_item():
-    invented = {"List: Arms": [{"quote": "nebivaxol"}, {"quote": "placebo"}]}
+    invented = {"List: Arms": [{"quote": "carvexin"}, {"quote": "placebo"}]}
     with ChatServer(answering(invented)) as server:
         answers, failures = ask(server)
 
     assert [a.value for a in answers] == ["placebo"]
-    assert any("named 'nebivaxol', which the text does not hold" in f.reason for f in failures)
+    assert any("named 'carvexin', which the text does not hold" in f.reason for f in failures)
 
 
 def test_words_that_give_no_value_are_reported_and_not_kept():

@@ -153,7 +153,7 @@ def test_a_unit_is_one_of_the_expected_codes_where_the_field_names_them():
 
 
 def test_lists_are_bounded_for_small_models():
-    schema = object_schema({"answer": nullable(list_schema(quote_schema(SMALL), 4))})
+    schema = object_schema({"answer": nullable(list_schema(quote_schema(80), 4))})
 
     jsonschema.validate({"answer": ["a"] * 4}, schema)
     with pytest.raises(jsonschema.ValidationError):

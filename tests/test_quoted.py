@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.answers import Answer
-from extract.gates import drop_repeated, is_echo, is_shown
-from extract.quoted import is_count, value_of_quote
+from extract.gates import drop_repeated, is_echo, is_same_item, is_shown
+from extract.quoted import code_in, fits_print, trim_cut, value_of_quote
 from schemas.catalogue import builtin_record_types
 
 REPORT = builtin_record_types()["publication_report"]
@@ -39,15 +39,48 @@ def test_the_words_give_the_value_or_none(path, quote, value):
     assert _value(path, quote) == value
 
 
-def test_a_dose_is_no_count():
-    assert not is_count(2, "2mg and 4mg")
-    assert is_count(74, "74 patients")
-    assert is_count(1, "one of the sites")
+@pytest.mark.parametrize(
+    ("path", "value", "quote", "fits"),
+    [
+        ("participants.n_enrolled", 74, "74 patients", True),
+        ("participants.n_enrolled", 1, "one of the sites", True),
+        ("participants.n_enrolled", 2, "2mg and 4mg", False),
+        ("participants.n_enrolled", 1, "randomised 1:1", False),
+        ("results[].arm_results[].percent", 72, "72%", True),
+        ("results[].arm_results[].percent", 72, "72", True),
+        ("results[].arm_results[].percent", 12, "12 months", False),
+    ],
+)
+def test_a_number_is_printed_as_what_its_field_holds(path, value, quote, fits):
+    assert fits_print(REPORT.spec(path), value, quote) is fits
+
+
+def test_the_code_is_the_one_whose_printed_form_stands_in_the_quote():
+    spec = REGISTRATION.spec("arms[].regimens[].route")
+    forms = {"INTRAVENOUS": ["I.V.", "IV"], "ORAL": ["by mouth"]}
+
+    assert code_in(spec, "ORAL", "1000 mg I.V. on day 1", forms) == "INTRAVENOUS"
+    assert code_in(spec, "ORAL", "1 tablet by mouth", forms) == "ORAL"
+    assert code_in(spec, "ORAL", "1 tablet", forms) is None
+    assert code_in(spec, "ORAL", "1 tablet", {}) == "ORAL"
+    assert code_in(spec, "INTRAVENOUS", "an IVF cycle", forms) is None
+
+
+def test_a_quote_cut_at_its_limit_loses_the_word_that_may_be_half():
+    assert trim_cut("1000 mg on day", 14) == "1000 mg on"
+    assert trim_cut("1000 mg", 14) == "1000 mg"
+
+
+def test_an_amount_behind_a_name_makes_no_other_item():
+    assert is_same_item("Rituximab", "rituximab 1000mg")
+    assert is_same_item("Rituximab, I.V.", "rituximab")
+    assert not is_same_item("sirolimus", "sirolimus plus cyclosporine")
 
 
 def test_words_of_the_question_are_an_echo_unless_the_text_holds_them():
     assert is_echo("parallel", "such as: parallel, crossover", "Patients were randomised.")
     assert not is_echo("parallel", "such as: parallel, crossover", "A parallel trial.")
+    assert is_echo("137", "Number of participants", "Patients were randomised.")
     assert not is_echo("cluster", "such as: parallel, crossover", "Patients were randomised.")
 
 
