@@ -28,12 +28,11 @@ def run_flow(settings: RunSettings, progress: Progress | None = None) -> RunRepo
 
 
 def _run_under_prefect(run: Run) -> None:
-    set_up_prefect()
-    from prefect.exceptions import PrefectException  # noqa: PLC0415  # takes 3 s, after the set-up
-
-    from flows.flow import draft_in_flow  # noqa: PLC0415
-
     with prefect_server(run.progress):
+        from prefect.exceptions import PrefectException  # noqa: PLC0415  # after the set-up
+
+        from flows.flow import draft_in_flow  # noqa: PLC0415
+
         try:
             draft_in_flow(run)
         except (PrefectException, OSError) as error:
@@ -49,6 +48,7 @@ def prefect_server(progress: Progress, *, keep: bool = False) -> Iterator[str]:
 
     keep: what is started also makes runs of schedules and is noted for other programs.
     """
+    set_up_prefect()
     from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings  # noqa: PLC0415
 
     configured = get_current_settings().api.url

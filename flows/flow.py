@@ -19,7 +19,7 @@ from flows.settings import RunSettings
 
 T = TypeVar("T")
 
-_RETRY_DELAYS_S: list[float] = [5, 15]
+_RETRY_DELAYS_S: list[float] = [2, 10]
 """Seconds before a batch with unanswered questions is asked about again. Each call has had its own retries
 by then, so this is for an endpoint that is away for longer."""
 _RETRY_JITTER = 0.5

@@ -39,10 +39,9 @@ def set_up_prefect(environ: MutableMapping[str, str] = os.environ) -> None:
     environ.update(_TELEMETRY_OFF)
     for name, value in _defaults().items():
         environ.setdefault(name, value)
-    for name in ("NO_PROXY", "no_proxy"):  # a proxy must not be asked for this machine's own server
-        hosts = environ.get(name, "").split(",")
-        if _LOOPBACK not in hosts:
-            environ[name] = ",".join(filter(None, [*hosts, _LOOPBACK]))
+    # A proxy must not be asked for this machine's own server. Libraries differ in which name they read.
+    hosts = [*environ.get("NO_PROXY", "").split(","), *environ.get("no_proxy", "").split(","), _LOOPBACK]
+    environ["NO_PROXY"] = environ["no_proxy"] = ",".join(dict.fromkeys(filter(None, hosts)))
 
 
 def _defaults() -> dict[str, str]:
