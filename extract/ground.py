@@ -16,6 +16,7 @@ from functools import cached_property
 
 import regex
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from extract.quantities import read_quantities
 from schemas.fields import GroundingStatus
@@ -40,9 +41,8 @@ _ESCAPED = frozenset("\\`*_{}[]()#+-.!<>~^|&")
 _ELLIPSIS = regex.compile(r"\s*(?:\[?(?:\.{3,}|…)\]?)\s*")
 _NEGATION = regex.compile(r"\b(?:no|not|none|never|without|neither|nor|non)\b|n't\b")
 _LONG_WORD = regex.compile(r"[^\W\d_]{5,}")
-_SAME_WORD = 90.0
-"""rapidfuzz ratio (0–100) from which two words are spellings of one: 'tumor', but not 'sirolimus' for
-'tacrolimus' (84)."""
+_SLIP = 1
+"""Letters by which two spellings of one word differ: 'tumor', but not 'prednisone' for 'prednisolone'."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +104,15 @@ class Grounder:
         folded, offsets = self._folded
         wanted = fold(quote)[0].strip()
         places = [(offsets[at], offsets[at + len(wanted) - 1] + 1) for at in _all_places(folded, wanted)]
-        return _whole_numbers(self.text, [(start, self._with_marks(end)) for start, end in places])
+        return _whole_numbers(self.text, [self._with_marks(start, end) for start, end in places])
 
-    def _with_marks(self, end: int) -> int:
-        """The end behind the accents that are printed after their letter."""
+    def _with_marks(self, start: int, end: int) -> tuple[int, int]:
+        """The place with the escape before its first character and the accents printed behind its last."""
+        if start > 0 and self.text[start - 1] == "\\" and self.text[start] in _ESCAPED:
+            start -= 1
         while end < len(self.text) and unicodedata.combining(self.text[end]):
             end += 1
-        return end
+        return start, end
 
     def _spliced(self, quote: str) -> list[tuple[int, int]]:
         pieces = [piece for piece in _ELLIPSIS.split(quote) if piece]
@@ -238,7 +240,7 @@ def _means_the_same(quote: str, passage: str) -> bool:
 
 
 def _is_spelt(word: str, printed: set[str]) -> bool:
-    return word in printed or any(fuzz.ratio(word, other) >= _SAME_WORD for other in printed)
+    return word in printed or any(OSA.distance(word, other, score_cutoff=_SLIP) <= _SLIP for other in printed)
 
 
 def _choose(
