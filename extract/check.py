@@ -26,6 +26,7 @@ IDENTIFIER_FORMS: Mapping[str, str] = {
     "10.": r"10\.\d{4,9}/\S*[^.\s]",
 }
 """First characters to the whole form of an identifier (the registries' own rules; DOI handbook 2.2)."""
+_EDGE = r"\b"
 _DENIED = regex.compile(r"\b(?:not|non|never)\s+$")
 
 
@@ -140,8 +141,10 @@ def _words_of(text: str) -> str:
 
 
 def _check_words(value: str, quote: str) -> Checked:
-    """Words follow when the quote holds them, white space and case aside."""
-    return Checked(value) if norm_key(value) in norm_key(quote) else _flagged(value)
+    """Words follow when the quote holds them whole, white space and case aside."""
+    words = norm_key(value)
+    whole = rf"{_EDGE * words[:1].isalnum()}{regex.escape(words)}{_EDGE * words[-1:].isalnum()}"
+    return Checked(value) if words and regex.search(whole, norm_key(quote)) else _flagged(value)
 
 
 def _check_numbers_inside(value: JsonValue, quote: str) -> Checked:

@@ -14,8 +14,9 @@ FUZZY, ALTERED, NOT_FOUND = GroundingStatus.FUZZY, GroundingStatus.ALTERED, Grou
 
 TEXT = (
     "Bendarotan was given at 25 mg/d for 12 weeks.\n\n"
-    "At week 12, clinical cure was achieved in 89 of 101\u00a0patients (88\u2009%) with \u201cbendarotan\u201d"
-    " and in not more than 45 of 103 without it (P\u2009<\u20090.001); platelets stayed \\<100\\*10\\^9/L.\n"
+    "At week 12, clinical cure was achieved in 89 of 101\u00a0patients (88\u2009%) "
+    "with \u201cbendarotan\u201d and in not more than 45 of 103 without it (P\u2009<\u20090.001); "
+    "platelets stayed \\<100\\*10\\^9/L.\n"
     "Recurrence within 90 days was similar (9% vs. 8%). The tumor did not grow in the 5\u2013day group."
 )
 

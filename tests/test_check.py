@@ -1,0 +1,239 @@
+"""A value follows from its quote or is flagged, and the fields of a record are held against each other."""
+
+import pytest
+
+from extract.check import check_record, check_value
+from extract.lexicon import load_lexicon
+from schemas.catalogue import load_record_type
+from schemas.documents import Span
+from schemas.fields import DraftedField, Drafter, Flag, State
+
+TRIAL = load_record_type("trial_registration")
+REPORT = load_record_type("publication_report")
+
+
+def check(path: str, value, quote: str, record_type=TRIAL):
+    spec = record_type.spec(path)
+    return check_value(spec, value, quote, load_lexicon().codes.get(spec.path, {}))
+
+
+FOLLOWS = [
+    (TRIAL, "design.enrollment.count", 1204, "a total of 1,204 participants"),
+    (TRIAL, "design.enrollment.count", 1, "one participant"),
+    (REPORT, "results[].arm_results[].percent", 72, "26 of 36 patients (72%)"),
+    (TRIAL, "status.start_date.date", "2020-11", "started in November 2020"),
+    (TRIAL, "status.start_date.date", "2018-11-26", "November 26, 2018"),
+    (TRIAL, "status.overall_status", "NOT_YET_RECRUITING", "Not yet recruiting"),
+    (TRIAL, "status.overall_status", "ACTIVE_NOT_RECRUITING", "Active, not recruiting"),
+    (TRIAL, "design.allocation", "RANDOMIZED", "were randomly assigned (1:1)"),
+    (TRIAL, "design.allocation", "NON_RANDOMIZED", "a non-randomized trial"),
+    (TRIAL, "arms[].regimens[].frequency", "BID", "twice daily"),
+    (TRIAL, "arms[].regimens[].dose_form", "DISPERSIBLE_TABLET", "250mg; Dispersible tablets"),
+    (TRIAL, "eligibility.healthy_volunteers", False, "No"),
+    (TRIAL, "status.has_results", False, "No Results Posted"),
+    (REPORT, "competing_interests.any_declared", False, "The authors declare no competing interests."),
+    (TRIAL, "arms[].label", "Zinc paste", "the zinc\npaste group"),
+    (TRIAL, "identification.official_title", "A trial <5 mg", "A trial \\<5 mg."),
+    (TRIAL, "arms[].label", "<5 mg (low)", "the dose<5 mg (low)group"),
+    (REPORT, "citation.doi", "10.5555/x.1", "doi: 10.5555/X.1."),
+    (TRIAL, "eligibility.std_ages", ["ADULT"], "Adult"),
+]
+
+
+@pytest.mark.parametrize(("record_type", "path", "value", "quote"), FOLLOWS)
+def test_a_value_that_its_quote_gives_follows(record_type, path, value, quote):
+    checked = check(path, value, quote, record_type)
+
+    assert (checked.value, checked.flags, checked.follows) == (value, (), True)
+
+
+FOLLOWS_NOT = [
+    (TRIAL, "design.enrollment.count", 37, "74 patients in two groups"),
+    (TRIAL, "design.enrollment.count", True, "one participant"),
+    (REPORT, "results[].arm_results[].percent", 72.2, "26 of 36 patients (72%)"),
+    (TRIAL, "status.start_date.date", "2020-11-01", "November 2020"),
+    (TRIAL, "status.start_date.date", "2020-11", "November 2021"),
+    (TRIAL, "arms[].label", "Foam dressing", "the zinc paste group"),
+    (TRIAL, "arms[].label", "", "the zinc paste group"),
+    (TRIAL, "arms[].label", "tin", "Zinc continues"),
+    (TRIAL, "identification.nct_id", "NCT9900000", "NCT99000001"),
+    (REPORT, "citation.doi", "10.5555/x.2", "doi: 10.5555/x.1"),
+]
+
+
+@pytest.mark.parametrize(("record_type", "path", "value", "quote"), FOLLOWS_NOT)
+def test_a_value_that_its_quote_does_not_give_is_kept_and_flagged(record_type, path, value, quote):
+    checked = check(path, value, quote, record_type)
+
+    assert (checked.value, checked.flags, checked.follows) == (value, (Flag.VALUE_NOT_IN_QUOTE,), False)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "quote"),
+    [
+        ("status.overall_status", "RECRUITING", "Not yet recruiting"),
+        ("status.overall_status", "RECRUITING", "Active, not recruiting"),
+        ("design.allocation", "RANDOMIZED", "a non-randomized trial"),
+        ("design.allocation", "RANDOMIZED", "patients were not randomized"),
+        ("arms[].regimens[].frequency", "QD", "twice daily"),
+        ("arms[].regimens[].dose_form", "TABLET", "Dispersible tablets"),
+        ("design.phases[]", "PHASE1", "Early Phase 1"),
+        ("arms[].type", "EXPERIMENTAL", "the zinc paste group"),
+        ("status.has_results", True, "No Results Posted"),
+        ("eligibility.healthy_volunteers", True, "No"),
+    ],
+)
+def test_a_code_is_inferred_where_no_form_of_it_stands_on_its_own(path, value, quote):
+    checked = check(path, value, quote)
+
+    assert (checked.flags, checked.follows) == ((), False)
+
+
+def test_a_word_that_is_no_code_is_flagged():
+    assert check("status.overall_status", "PAUSED", "Paused").flags == (Flag.NOT_IN_ENUMERATION,)
+    assert check("status.overall_status", ["RECRUITING"], "Recruiting").flags == (Flag.NOT_IN_ENUMERATION,)
+
+
+@pytest.mark.parametrize(
+    ("value", "quote", "printed"),
+    [
+        ({"value": 40}, "maximum 40 mg/day", {"comparator": "<=", "value": 40, "unit": "mg/d"}),
+        ({"value": 40, "unit": "g"}, "40 mg/day", {"comparator": "=", "value": 40, "unit": "mg/d"}),
+        ({"low": 20, "high": 30}, "20\\~30mg/kg/day", {"low": 20, "high": 30, "unit": "mg/kg/d"}),
+        ({"comparator": ">=", "value": 5}, "5 mg", {"comparator": "=", "value": 5, "unit": "mg"}),
+        ({"value": 12}, "for 12 weeks in 12 people", {"comparator": "=", "value": 12, "unit": "wk"}),
+    ],
+)
+def test_comparator_and_unit_of_a_quantity_are_those_printed(value, quote, printed):
+    checked = check("arms[].regimens[].dose", value, quote)
+
+    assert (checked.value, checked.flags) == (printed, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "quote"),
+    [
+        ({"value": 20}, "20-30 mg"),
+        ({"low": 20, "high": 40}, "20-30 mg"),
+        ({"value": 7.1}, "-7.1 ml"),
+        ({"value": 5}, "half a tablet"),
+        (5, "5 mg"),
+        (None, "5 mg"),
+    ],
+)
+def test_a_quantity_with_other_numbers_than_printed_is_flagged(value, quote):
+    checked = check("arms[].regimens[].dose", value, quote)
+
+    assert (checked.value, checked.flags) == (value, (Flag.VALUE_NOT_IN_QUOTE,))
+
+
+def test_a_structure_follows_as_far_as_its_numbers_go():
+    assert check("arms[].regimens[].schedule", {"days": [1, 181]}, "on Days 1 and 181").flags == ()
+    assert check("arms[].regimens[].schedule", {"days": [1, 15]}, "on Days 1 and 181").flags == (
+        Flag.VALUE_NOT_IN_QUOTE,
+    )
+
+
+def drafted(path: str, value) -> DraftedField:
+    quote = str(value)
+    span = Span(start=0, end=len(quote), quote=quote)
+    return DraftedField(path=path, value=value, state=State.STATED, evidence=(span,), drafter=Drafter.MODEL)
+
+
+def notes(*fields: DraftedField) -> dict[str, tuple]:
+    return {f.path: (f.flags, f.note) for f in check_record(fields) if f.flags}
+
+
+def arm(events: int, n: int, percent: float) -> list[DraftedField]:
+    leaves = {"events": events, "n": n, "percent": percent}
+    return [drafted(f"results[0].arm_results[1].{leaf}", value) for leaf, value in leaves.items()]
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "percent"), [(26, 36, 72), (24, 36, 67), (26, 36, 72.2), (0, 36, 0), (7, 104, 7)]
+)
+def test_a_percentage_that_its_counts_give_is_not_flagged(events, n, percent):
+    assert notes(*arm(events, n, percent)) == {}
+
+
+def test_a_percentage_that_its_counts_do_not_give_is_flagged_with_both_sides():
+    assert notes(*arm(26, 36, 70)) == {
+        "results[0].arm_results[1].percent": (
+            (Flag.PERCENT_MISMATCH,),
+            "26 of 36 is 72.2 %, the text says 70 %",
+        )
+    }
+
+
+def test_a_percentage_is_held_against_its_own_counts_only():
+    fields = [*arm(26, 36, 72), drafted("results[1].arm_results[1].percent", 70), drafted("percent", 3)]
+
+    assert notes(*fields) == {}
+    assert notes(*arm(1, 0, 50)) == {}
+
+
+START, PRIMARY, END = (
+    "status.start_date.date",
+    "status.primary_completion_date.date",
+    "status.completion_date.date",
+)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {START: "2020-09-07", END: "2023-05-31"},
+        {START: "2020-09-07", PRIMARY: "2020-09", END: "2020"},
+        {START: "2020-09-07", END: "2020-09-07"},
+        {END: "2019"},
+    ],
+)
+def test_dates_in_order_as_far_as_they_are_printed_are_not_flagged(dates):
+    assert notes(*(drafted(path, date) for path, date in dates.items())) == {}
+
+
+def test_dates_out_of_order_are_flagged_with_both_sides():
+    found = notes(drafted(START, "2021-02"), drafted(PRIMARY, "2020-12-01"), drafted(END, "2023"))
+
+    assert found == {
+        PRIMARY: ((Flag.DATES_OUT_OF_ORDER,), f"{PRIMARY} 2020-12-01 lies before {START} 2021-02"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "identifier"),
+    [
+        ("identification.nct_id", "NCT99000001"),
+        ("registrations[0].id", "ChiCTR-IPR-99000207"),
+        ("registrations[0].id", "ChiCTR2100099999"),
+        ("registrations[0].id", "ISRCTN99999999"),
+        ("citation.doi", "10.5555/jid.2016(16)0301-4"),
+        ("identification.org_study_id", "NCT is not an identifier here"),
+        ("registrations[0].id", "2020-999902-42"),
+    ],
+)
+def test_an_identifier_in_the_form_of_its_registry_is_not_flagged(path, identifier):
+    assert notes(drafted(path, identifier)) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "identifier"),
+    [
+        ("identification.nct_id", "NCT9900000"),
+        ("identification.nct_id", "NCT99000001 and more"),
+        ("registrations[0].id", "ChiCTR-99"),
+        ("registrations[0].id", "ISRCTN9999"),
+        ("citation.doi", "10.5555/jid.2016."),
+    ],
+)
+def test_a_malformed_identifier_is_flagged(path, identifier):
+    [(flags, note)] = notes(drafted(path, identifier)).values()
+
+    assert flags == (Flag.MALFORMED_IDENTIFIER,)
+    assert repr(identifier) in note
+
+
+def test_fields_that_agree_are_left_as_they_are():
+    fields = (drafted(START, "2020"), drafted("identification.nct_id", "NCT99000001"), *arm(26, 36, 72))
+
+    assert check_record(fields) == fields
