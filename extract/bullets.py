@@ -21,7 +21,12 @@ _MARK = regex.compile(
     r"(?P<mark>[-*+•◦▪▫‣·–—]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)"
     r"(?:[ \t\u00a0]+|$)"
 )
-_CITATIONS = regex.compile(r"(?<=[^\s\d,])[ \u00a0]+(?P<list>\d{1,3}(?:[ \u00a0]*[,;][ \u00a0]*\d{1,3})*)$")
+_CITATIONS = regex.compile(
+    r"(?<=[^\s\d,])(?<!\b(?:to|or|and|than|least|most|of|for|by|at|in|week|day|month|year|grade|stage|type|phase))"
+    r"[ \u00a0]+(?P<list>\d{1,3}(?:[ \u00a0]*[,;][ \u00a0]*\d{1,3})*)$",
+    regex.IGNORECASE,
+)
+"""Numbers at the end of a line, but for those that the word before them asks for ('6 to 12', 'grade 3')."""
 
 _DEEPEST = 8
 """Levels of nesting; items indented further are siblings at the last of them."""
