@@ -1,0 +1,159 @@
+"""How fast a run is around the model, and what it needs: the numbers of the README come from here.
+
+    .venv/bin/python benchmarks/pipeline.py
+
+Runs the real command in processes of its own over invented pages, made here, against an endpoint on this
+machine that answers every call after a fixed time. Takes a few minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = sorted((HERE.parent / "examples").glob("*.txt"))
+LATENCY_S = 0.2
+CONCURRENCY = 16
+GOAL = 1.10
+"""Seconds of a run after its first call, in parts of what the calls alone have to take."""
+PAGES = 100
+MANY_PAGES = 1000
+_TRIAL = re.compile(r"NCT99(\d{6})")
+_SENTENCE_END = re.compile(r"(?m)^(.{60,}?[a-z])\.(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Used:
+    """What one command took."""
+
+    wall_s: float
+    cpu_s: float
+    """User and system time of the process and its children."""
+    peak_mb: float
+    """Most memory of the process itself, resident; 1 MB is 10^6 bytes."""
+    began: float
+    """On the system's monotonic clock."""
+    ended: float
+    report: dict[str, Any]  # the run's own, as JSON
+
+
+def page(number: int) -> str:
+    """An invented page that shares no trial and no paragraph with another: no two prompts are the same."""
+    template = TEMPLATES[number % len(TEMPLATES)].read_text("utf-8")
+    own = _TRIAL.sub(lambda found: f"NCT99{(int(found[1]) + 131 * number) % 10**6:06}", template)
+    return _SENTENCE_END.sub(rf"\1 (page {number}).", own)
+
+
+def write_pages(folder: Path, count: int) -> Path:
+    """A folder with so many pages."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:04}.txt").write_text(page(number), "utf-8")
+    return folder
+
+
+@contextmanager
+def endpoint(latency_s: float) -> Iterator[subprocess.Popen[str]]:
+    """The process of an endpoint; `OPENAI_BASE_URL` names it meanwhile."""
+    command = [sys.executable, str(HERE / "steady_endpoint.py"), str(latency_s)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        os.environ["OPENAI_BASE_URL"] = process.stdout.readline().strip()
+        yield process
+
+
+def seen_by(process: subprocess.Popen[str]) -> dict[str, Any]:  # JSON
+    """What an endpoint saw; ends it."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    return dict(json.loads(process.stdout.readline()))
+
+
+def run(pages: Path, *options: str) -> Used:
+    """`trialspan run` over the pages into a new database."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "trialspan", "run", str(pages), "--db", f"{folder}/t.db", "--json"]
+        began = time.monotonic()
+        with subprocess.Popen(
+            [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        ) as process:
+            assert process.stdout is not None
+            out = process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        ended = time.monotonic()
+    assert process.returncode == 0, out
+    cpu_s = usage.ru_utime + usage.ru_stime
+    return Used(ended - began, cpu_s, usage.ru_maxrss * 1024 / 1e6, began, ended, json.loads(out))
+
+
+def measure_asking(pages: Path, name: str, *options: str) -> None:
+    """How close a run comes to what its calls alone have to take."""
+    with endpoint(LATENCY_S) as process:
+        used = run(pages, "--model", "steady", "--concurrency", str(CONCURRENCY), *options)
+        seen = seen_by(process)
+    ideal = seen["calls"] * LATENCY_S / CONCURRENCY
+    after_start = used.ended - seen["first_at"]
+    print(
+        f"{name:8} {PAGES} pages, {seen['calls']} calls of {LATENCY_S} s, {seen['most_at_once']} at once:"
+        f" {used.wall_s:.1f} s, {seen['first_at'] - used.began:.1f} s of it before the first call;"
+        f" the rest is {after_start / ideal:.2f} x {ideal:.1f} s (goal {GOAL:.2f}),"
+        f" {(seen['last_at'] - seen['first_at']) / ideal:.2f} x to the last reply;"
+        f" CPU {used.cpu_s:.1f} s"
+    )
+
+
+def measure_reading(one: Path, pages: Path) -> None:
+    """What a page costs without a model."""
+    start, used = run(one, "--model", "none", "--direct"), run(pages, "--model", "none", "--direct")
+    count = used.report["seen"]
+    print(
+        f"no model {count} pages: {used.wall_s:.1f} s, start-up {start.wall_s:.1f} s,"
+        f" CPU {1000 * (used.cpu_s - start.cpu_s) / (count - 1):.0f} ms a page"
+    )
+
+
+def measure_memory(folders: dict[int, Path]) -> None:
+    """Peak memory, without a model and with one that answers at once."""
+    for name, options in {"--direct": ["--direct"], "prefect": []}.items():
+        for count, pages in folders.items():
+            used = run(pages, "--model", "none", *options)
+            print(f"{name:8} {count} pages: at most {used.peak_mb:.0f} MB, {used.wall_s:.1f} s, no model")
+    for count, pages in folders.items():
+        with endpoint(0.0):
+            used = run(pages, "--model", "steady", "--concurrency", str(CONCURRENCY), "--direct")
+        print(f"{'--direct':8} {count} pages: at most {used.peak_mb:.0f} MB, {used.wall_s:.1f} s, a model")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="*", default=["asking", "reading", "memory"])
+    parts = parser.parse_args().part
+    os.environ.setdefault("OPENAI_API_KEY", "none")
+    with tempfile.TemporaryDirectory() as folder:
+        one, some = write_pages(Path(folder, "one"), 1), write_pages(Path(folder, "some"), PAGES)
+        if "asking" in parts:
+            measure_asking(some, "--direct", "--direct")
+            measure_asking(some, "prefect")
+        if "reading" in parts:
+            measure_reading(one, some)
+        if "memory" in parts:
+            measure_memory({PAGES: some, MANY_PAGES: write_pages(Path(folder, "many"), MANY_PAGES)})
+
+
+if __name__ == "__main__":
+    main()
