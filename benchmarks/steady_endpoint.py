@@ -1,7 +1,7 @@
 """An OpenAI-compatible endpoint that answers every call after the same time, for measuring what surrounds it.
 
 `python benchmarks/steady_endpoint.py SECONDS` prints its address, answers until its standard input ends, and
-then prints what it saw as JSON. Every reply fits the schema of its request and quotes the document's first words.
+then prints what it saw as JSON. Every reply fits the schema of its request and quotes its document.
 """
 
 from __future__ import annotations
