@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.answers import Answer
+from extract.answers import Answer, Stretch
 from extract.fewshot import EXAMPLE_TEXT
 from extract.norm import norm_key
 from schemas.catalogue import RecordType
 from schemas.drafts import GroupFailure
+from schemas.paths import template_of
 from schemas.values import Kind
 
 _REMARK = re.compile(r"$|\s*[,(]|\s+[0-9]")
@@ -37,19 +38,30 @@ def is_same_item(name: str, other: str) -> bool:
 
 
 def drop_repeated(
-    answers: Iterable[Answer], record_type: RecordType
+    answers: Iterable[Answer], record_type: RecordType, text: str
 ) -> tuple[list[Answer], list[GroupFailure]]:
-    """The answers, of a group's numbers on the same words only the first; the others as failures."""
-    seen: dict[tuple[str, str], str] = {}
+    """The answers without numbers that repeat what is printed once, and those as failures.
+
+    One printed number answers one leaf of a group, and one of the items of a list.
+    """
+    users: dict[tuple[str, str], list[str]] = {}
     kept: list[Answer] = []
     dropped: list[GroupFailure] = []
     for answer in answers:
-        is_count = record_type.spec(answer.path).kind in _COUNTS
-        words = answer.path.rpartition(".")[0], norm_key(answer.quote)
-        first = seen.setdefault(words, answer.path) if is_count else answer.path
-        if first == answer.path:
-            kept.append(answer)
-        else:
-            reason = f"answered with {answer.quote!r}, which already answers {first}"
+        words = norm_key(answer.quote)
+        group = users.setdefault((answer.path.rpartition(".")[0], words), [])
+        items = users.setdefault((template_of(answer.path), words), [])
+        is_number = record_type.spec(answer.path).kind in _COUNTS
+        if is_number and (group or len(items) >= max(1, _places(words, answer.shown, text))):
+            reason = f"answered with {answer.quote!r}, which already answers {(group or items)[0]}"
             dropped.append(GroupFailure(group=answer.path, reason=reason, call=answer.call))
+            continue
+        kept.append(answer)
+        if is_number:
+            group.append(answer.path)
+            items.append(answer.path)
     return kept, dropped
+
+
+def _places(words: str, shown: Iterable[Stretch], text: str) -> int:
+    return sum(norm_key(text[start:end]).count(words) for start, end in shown)

@@ -83,6 +83,7 @@ class Interview:
             self._known,
             wanted_leaves(record_type, label_fields),
             {field.path for field in label_fields},
+            self._forms,
         )
 
     def hold(self) -> None:
@@ -94,7 +95,7 @@ class Interview:
         first = [*self._first_lists(), *self._first_scalars(bool(lists)), *self._about(self._most(known))]
         self._ask_on(first, required)
         self._ask_on(self._about(self._most([i for path in others for i in self._known.of(path)])), others)
-        self.answers, dropped = drop_repeated(self.answers, self._record_type)
+        self.answers, dropped = drop_repeated(self.answers, self._record_type, self._document.text)
         self.failures += dropped
         self._report_cuts()
 

@@ -5,6 +5,7 @@ Generic over record models; what a field needs to be asked well stands in its de
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from schemas.catalogue import RecordType
@@ -49,13 +50,19 @@ def wanted_leaves(record_type: RecordType, label_fields: Sequence[DraftedField])
 
 
 def by_usefulness(record_type: RecordType, specs: Iterable[FieldSpec]) -> list[FieldSpec]:
-    """The leaves, required ones first, then by how well their kind is answered, then as declared."""
+    """The leaves, required ones first, then by how well their kind is answered, then as declared.
 
-    def rank(spec: FieldSpec) -> tuple[bool, int]:
+    The second number of a group counts as much as the first code of one: counts of one group are alike.
+    """
+    seen: Counter[tuple[str, Kind]] = Counter()
+    ranked: list[tuple[bool, int, FieldSpec]] = []
+    for spec in specs:
         is_p_value = record_type.annotation(spec.path) is PValue
-        return not spec.cardinality.startswith("1"), -1 if is_p_value else _RANKS.get(spec.kind, 3)
-
-    return sorted(specs, key=rank)
+        alike = spec.path.rpartition(".")[0], spec.kind
+        rank = -1 if is_p_value else _RANKS.get(spec.kind, 3) + seen[alike]
+        seen[alike] += 1
+        ranked.append((not spec.cardinality.startswith("1"), rank, spec))
+    return [spec for _, _, spec in sorted(ranked, key=lambda entry: entry[:2])]
 
 
 def is_asked_alone(record_type: RecordType, spec: FieldSpec) -> bool:

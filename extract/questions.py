@@ -6,8 +6,8 @@ is opened by its most useful leaf and asked further only when that one was answe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
 from extract.answers import Stretch
@@ -23,6 +23,8 @@ from extract.plan import (
     top_lists,
 )
 from extract.profiles import Profile
+from extract.quoted import may_be_told
+from extract.values import Codes
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
 from schemas.documents import Document
@@ -65,6 +67,8 @@ class Questioner:
     wanted: Sequence[FieldSpec]
     settled: set[str]
     """Concrete paths that need no asking: label fields, and everything asked already."""
+    forms: Mapping[str, Codes]
+    """How the codes of a path are printed."""
 
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Path of an item made for another one to its reference leaf's path and value."""
@@ -111,10 +115,17 @@ class Questioner:
         return [made for item, path in inner for made in self._refer(item, path)]
 
     def _asked(self, questions: Sequence[Question]) -> list[Question]:
-        """Those that have text to ask on and were not asked before."""
-        fresh = [q for q in questions if q.chunks and q.path not in self.settled]
-        self.settled |= {q.path for q in fresh}
-        return fresh
+        """Those that were not asked before, each on the text that could hold an answer."""
+        new = {q.path: q for q in questions if q.path not in self.settled}
+        self.settled |= new.keys()
+        hopeful = (
+            replace(q, chunks=tuple(c for c in q.chunks if self._may_tell(q, c))) for q in new.values()
+        )
+        return [q for q in hopeful if q.chunks]
+
+    def _may_tell(self, question: Question, chunk: Chunk) -> bool:
+        forms = self.forms.get(question.spec.path, {})
+        return may_be_told(self.record_type, question.spec, chunk.text(self.document), forms)
 
     def _about_item(self, item: Item) -> Iterator[Question]:
         """Lists inside the item, then its leaves, of each group inside it only the first."""

@@ -6,7 +6,7 @@ import regex
 from pydantic import JsonValue
 
 from extract.norm import norm_key, norm_text
-from extract.quantities import Printed, read_quantities
+from extract.quantities import Printed, numbers_in, read_quantities
 from extract.values import Codes, read_date
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
@@ -14,6 +14,8 @@ from schemas.values import Kind, PValue
 
 _WORDS = frozenset({Kind.TEXT, Kind.STRING, Kind.IDENTIFIER})
 _RATIO = regex.compile(r"\d\s*:\s*\d")
+_P_VALUE = regex.compile(r"\bp\s*(?:-?values?\b|[<>=≤≥])", regex.IGNORECASE)
+_YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 _TIMES = frozenset({"min", "h", "d", "wk", "mo", "a"})
 
 
@@ -53,6 +55,26 @@ def code_in(spec: FieldSpec, value: JsonValue, quote: str, forms: Codes) -> Json
     return None if forms else value
 
 
+def may_be_told(record_type: RecordType, spec: FieldSpec, text: str, forms: Codes) -> bool:
+    """Whether the text prints anything this leaf could be read from; where not, there is nothing to ask."""
+    if record_type.annotation(spec.path) is PValue:
+        return _P_VALUE.search(text) is not None
+    match spec.kind:
+        case Kind.CODE:
+            return not forms or code_in(spec, None, text, forms) is not None
+        case Kind.QUANTITY:
+            expected = _expected_units(spec)
+            printed = [p for p in read_quantities(text) if _fits(p, expected)]
+            return any(p.unit is not None or not _is_closed(expected) for p in printed)
+        case Kind.NUMBER if spec.unit == "%":
+            return any(p.unit == "%" for p in read_quantities(text))
+        case Kind.INTEGER | Kind.NUMBER:
+            return bool(numbers_in(text))
+        case Kind.DATE:
+            return _YEAR.search(text) is not None
+    return True
+
+
 def fits_print(spec: FieldSpec, value: JsonValue, quote: str) -> bool:
     """Whether a number is printed as what the field holds: a count is bare, a percentage is no time.
 
@@ -77,16 +99,25 @@ def _spaced(words: str) -> str:
 
 def _read_quantity(spec: FieldSpec, quote: str) -> JsonValue:
     """The quantity with an expected unit where one is printed; no time for a dose, no dose for a time."""
-    expected = set((spec.unit or "").replace(",", " ").split())
+    expected = _expected_units(spec)
     printed = [p for p in read_quantities(quote) if _fits(p, expected)]
     ranked = sorted(printed, key=lambda p: (p.unit not in expected, p.unit is None))
     return ranked[0].as_value() if ranked else None
 
 
+def _expected_units(spec: FieldSpec) -> set[str]:
+    return set((spec.unit or "").replace(",", " ").split())
+
+
+def _is_closed(expected: set[str]) -> bool:
+    """Whether the field names its units, rather than taking any as printed."""
+    return bool(expected) and "UCUM" not in expected
+
+
 def _fits(printed: Printed, expected: set[str]) -> bool:
     if expected and expected <= _TIMES:
         return printed.unit in _TIMES
-    return not (printed.unit in _TIMES and expected and not expected & _TIMES and "UCUM" not in expected)
+    return not (printed.unit in _TIMES and _is_closed(expected) and not expected & _TIMES)
 
 
 def _read_p_value(quote: str) -> JsonValue:

@@ -6,7 +6,7 @@ import pytest
 
 from extract.answers import Answer
 from extract.gates import drop_repeated, is_echo, is_same_item, is_shown
-from extract.quoted import code_in, fits_print, trim_cut, value_of_quote
+from extract.quoted import code_in, fits_print, may_be_told, trim_cut, value_of_quote
 from schemas.catalogue import builtin_record_types
 
 REPORT = builtin_record_types()["publication_report"]
@@ -99,7 +99,7 @@ def test_one_number_answers_one_count_of_a_group():
         answer("arms[0].n_analyzed", "212", 212),
     ]
 
-    kept, dropped = drop_repeated(answers, REPORT)
+    kept, dropped = drop_repeated(answers, REPORT, "212 adults")
 
     assert [a.path for a in kept] == [
         "participants.n_enrolled",
@@ -108,3 +108,47 @@ def test_one_number_answers_one_count_of_a_group():
     ]
     assert [f.group for f in dropped] == ["participants.n_lost"]
     assert "already answers participants.n_enrolled" in dropped[0].reason
+
+
+def test_a_number_printed_once_is_not_the_count_of_two_items():
+    text = "9999 participants, 36 and 36"
+    shown = ((0, len(text)),)
+    answers = [
+        Answer(f"arms[{n}].{leaf}", value, str(value), "c" * 64, shown)
+        for leaf, value in (("n_randomized", 9999), ("n_analyzed", 36))
+        for n in (0, 1)
+    ]
+
+    kept, _ = drop_repeated(answers, REPORT, text)
+
+    assert [a.path for a in kept] == ["arms[0].n_randomized", "arms[0].n_analyzed", "arms[1].n_analyzed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "may"),
+    [
+        ("results[].p_value", "cure came in 9% vs. 8% (P = 0.77)", True),
+        ("results[].p_value", "cure came in 9% vs. 8%", False),
+        ("results[].time_point", "at day 14", True),
+        ("results[].time_point", "9% vs. 8%", False),
+        ("arms[].regimens[].dose", "2 mg for 6 weeks", True),
+        ("arms[].regimens[].dose", "for 6 weeks", False),
+        ("participants.n_enrolled", "several sites", False),
+        ("participants.n_enrolled", "two sites", True),
+        ("design.start_date", "in May 2020", True),
+        ("design.start_date", "in May", False),
+        ("results[].arm_results[].percent", "26 of 36", False),
+        ("participants.condition", "anything", True),
+    ],
+)
+def test_what_a_text_cannot_tell_is_not_asked(path, text, may):
+    assert may_be_told(REPORT, REPORT.spec(path), text, {}) is may
+
+
+def test_a_code_none_of_whose_forms_is_printed_is_not_asked():
+    spec = REPORT.spec("design.masking")
+    forms = {"NONE": ["open label"], "DOUBLE": ["double-blind"]}
+
+    assert may_be_told(REPORT, spec, "An open-label trial.", forms)
+    assert not may_be_told(REPORT, spec, "A trial.", forms)
+    assert may_be_told(REPORT, spec, "A trial.", {})
