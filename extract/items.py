@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -72,20 +73,34 @@ def merge_items(items: Iterable[Item]) -> list[Item]:
     What is printed apart from any item (aliases in a section of their own) goes to the only item there is;
     with several items nothing says whose it is, and it is left.
     """
-    merged: dict[str, Item] = {}
-    apart: list[Item] = []
-    for item in sorted(items, key=lambda i: i.start):
-        if item.key and item.repeats:
-            merged.setdefault(item.key, Item(item.key)).take(item)
-        elif item.key:
-            key = item.key if item.key not in merged else f"{item.key}#{len(merged)}"
-            merged[key] = Item(key, item.leaves)
+    ordered = sorted(items, key=lambda i: i.start)
+    merged = [Item(i.key, i.leaves) for i in ordered if i.key and not i.repeats]
+    for item in (i for i in ordered if i.key and i.repeats):
+        same = [known for known in merged if known.key == item.key]
+        if not same:
+            merged.append(item)
         else:
-            apart.append(item)
+            next((known for known in same if _agree(known, item)), same[0]).take(item)
     if len(merged) == 1:
-        for item in apart:
-            next(iter(merged.values())).take(item)
-    return sorted(merged.values(), key=lambda i: i.start)
+        for item in (i for i in ordered if not i.key):
+            merged[0].take(item)
+    return _numbered(sorted(merged, key=lambda i: i.start))
+
+
+def _agree(a: Item, b: Item) -> bool:
+    """Whether two printings of one name can be of one item: nothing both say differs."""
+    both = a.leaves.keys() & b.leaves.keys()
+    return all(_equal(a.leaves[name][0].value, b.leaves[name][0].value) for name in both)
+
+
+def _numbered(items: list[Item]) -> list[Item]:
+    """The items with keys that tell them apart."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        seen[item.key] += 1
+        if seen[item.key] > 1:
+            item.key = f"{item.key}#{seen[item.key]}"
+    return items
 
 
 def item_fields(path: str, items: list[Item], record_type: RecordType) -> Iterator[DraftedField]:
