@@ -54,6 +54,8 @@ def find_sources(paths: Sequence[str]) -> Found:
     """
     found = Found()
     for given in dict.fromkeys(paths):
+        if not given:  # an unset variable of a script; as a Path it would be the working directory
+            raise SourceError("a path is empty; give a file, a folder ('.' for this one) or '-'")
         if given == STANDARD_INPUT:
             found.sources.append(Source(STANDARD_INPUT, None))
         else:
@@ -116,7 +118,8 @@ def _each_file_once(sources: Sequence[Source]) -> list[Source]:
 
 
 def _identity(source: Source) -> str:
-    return STANDARD_INPUT if source.path is None else str(source.path.resolve())
+    # Not Path.resolve, which raises on a link to itself before Python 3.13.
+    return STANDARD_INPUT if source.path is None else os.path.realpath(source.path)
 
 
 def _named_apart(sources: Sequence[Source]) -> list[Source]:

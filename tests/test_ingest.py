@@ -68,6 +68,12 @@ def test_a_path_that_is_not_there_stops_everything_before_anything_is_read():
 
 
 @pytest.mark.usefixtures("folder")
+def test_an_empty_path_is_not_the_folder_one_stands_in():
+    with pytest.raises(SourceError, match="a path is empty"):
+        find_sources([""])
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_page_is_a_document_under_its_name():
     [source, *_] = find_sources(["pages"]).sources
     document = read_source(source, max_bytes=100)
@@ -83,6 +89,7 @@ def test_a_page_is_a_document_under_its_name():
         (lambda path: path.write_bytes(b"x" * 101), "'x.txt' has 101 bytes, more than 100"),
         (os.mkfifo, "'x.txt' is not a regular file"),
         (lambda path: path.symlink_to("nowhere"), "cannot read 'x.txt'"),
+        (lambda path: path.symlink_to("x.txt"), "cannot read 'x.txt'"),
     ],
 )
 def test_a_source_that_cannot_be_read_is_a_failure_with_its_reason(make, told, tmp_path):
