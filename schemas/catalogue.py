@@ -135,7 +135,7 @@ def _import_model(target: str) -> type[BaseModel]:
         raise SchemaError(f"cannot read the record type {target!r}; write package.module:Model")
     try:
         module = importlib.import_module(parts[1])
-    except Exception as error:  # a team's own module may raise anything
+    except (Exception, SystemExit) as error:  # a team's own module may raise anything, or be a script
         raise SchemaError(
             f"cannot import {parts[1]!r} for the record type {target!r}: {error}; "
             "run from the folder that holds it, or set PYTHONPATH to that folder"

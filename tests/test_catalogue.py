@@ -333,6 +333,7 @@ MODULES = {
     "class Dotted(BaseModel):\n    name: str = Field(alias='a.b')\n",
     "clash": "from pydantic import BaseModel\nclass PublicationReport(BaseModel):\n    name: str\n",
     "torn": "class :\n",
+    "script": "import sys\nsys.exit(3)\n",
     "opaque": "from typing import Callable\nfrom pydantic import BaseModel\n"
     "class Opaque(BaseModel):\n    act: Callable[[], int]\n",
     "lacking": "import no_such_module_anywhere\n",
@@ -373,6 +374,7 @@ def test_a_built_in_record_type_is_loaded_by_its_code_or_its_class(code):
         ("invented_barn:Tool", "No module named 'invented_barn'", "set PYTHONPATH"),
         ("invented_lacking:Tool", "No module named 'no_such_module_anywhere'", "set PYTHONPATH"),
         ("invented_torn:Tool", "cannot import 'invented_torn'", "invalid syntax"),
+        ("invented_script:Tool", "cannot import 'invented_script'", "run from the folder that holds it"),
         ("invented_shed:Rake", "'invented_shed' has no 'Rake'", "give the name of a pydantic model in it"),
         ("invented_shed:not_a_model", "is 3, not a pydantic model", "give a subclass of BaseModel"),
         ("invented_empty:Void", "'void' declares no field", "give Void some"),
