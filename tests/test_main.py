@@ -70,6 +70,8 @@ def test_the_installed_command_prints_the_version():
         (["frob"], "invalid choice: 'frob'"),
         (["run"], "the following arguments are required: PATH; see 'trialspan run --help'"),
         (["run", "x", "--concurrency", "0"], "'0' is not a whole number above zero"),
+        (["run", "x", "--concurrency", "1025"], "'1025' is more than 1,024"),
+        (["run", "x", "--model", ""], "the name is empty; leave the option out"),
         (["run", "x", "--max-bytes", "many"], "'many' is not a whole number above zero"),
         (["run", "x", "--conc", "3"], "unrecognized arguments: --conc 3"),
         (["drafts", "--format", "xml"], "invalid choice: 'xml'"),

@@ -24,6 +24,25 @@ def add_json(parser: ArgumentParser, what: str) -> None:
     parser.add_argument("--json", action="store_true", help=f"print {what} as JSON on standard output")
 
 
+MOST_CALLS = 1024
+"""Calls under way at one time at most, as `RunSettings.concurrency` has it."""
+
+
+def calls_at_once(text: str) -> int:
+    """A whole number above zero and no larger than `MOST_CALLS`."""
+    number = positive_int(text)
+    if number > MOST_CALLS:
+        raise ArgumentTypeError(f"{text!r} is more than {MOST_CALLS:,}")
+    return number
+
+
+def model_name(text: str) -> str:
+    """A name that is not empty, as that of an unset variable would be."""
+    if not text.strip():
+        raise ArgumentTypeError("the name is empty; leave the option out, or give 'local', 'none' or a name")
+    return text
+
+
 def positive_int(text: str) -> int:
     """A whole number above zero; underscores may group its digits."""
     try:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trialspan.arguments import add_db, add_json, positive_int
+from trialspan.arguments import add_db, add_json, calls_at_once, model_name, positive_int
 from trialspan.command import INTERRUPTED, Command
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def add_model(parser: ArgumentParser) -> None:
     """The arguments that say how a page is read."""
     parser.add_argument(
         "--model",
+        type=model_name,
         metavar="NAME",
         help="'local' for the embedded model, 'none' for labels only, or a model of the endpoint that"
         " OPENAI_API_KEY and OPENAI_BASE_URL name (default: the embedded one where it is ready, else none)",
@@ -58,7 +59,10 @@ def add_model(parser: ArgumentParser) -> None:
 def add_limits(parser: ArgumentParser) -> None:
     """The arguments that bound a run."""
     parser.add_argument(
-        "--concurrency", type=positive_int, metavar="N", help="model calls under way at one time (default: 8)"
+        "--concurrency",
+        type=calls_at_once,
+        metavar="N",
+        help="model calls under way at one time (default: 8)",
     )
     parser.add_argument(
         "--max-bytes", type=positive_int, metavar="N", help="refuse larger files (default: 20,000,000)"
