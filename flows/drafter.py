@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from threading import Event
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from extract.drafting import draft_document
 from extract.errors import EndpointError
 from extract.pool import WorkerPool
+from flows.channel import Setup
 from flows.ledger import failure_of
 from flows.model import RunModel
+from flows.processes import Crew
 from flows.results import Batch, Drafted, LeftAsItWas, Result
 from schemas.catalogue import RecordType
 from schemas.documents import Document
 from schemas.drafts import Draft
 from store.errors import StoreError
 from store.store import Store
+
+if TYPE_CHECKING:
+    from extract.asker import Asker
 
 GRACE_S = 2.0
 """Seconds an interrupted run gives to calls that are under way, so that their replies are kept."""
@@ -30,17 +37,26 @@ Deliver = Callable[[Result], None]
 class Drafter:
     """The threads of a run and what they do. Every method may be called from any thread."""
 
-    def __init__(self, model: RunModel, store: Store, *, record_type: RecordType | None) -> None:
+    def __init__(
+        self, model: RunModel, store: Store, *, target: str | None, record_type: RecordType | None
+    ) -> None:
+        """target: what names the record type, None for neither."""
         self._model = model
         self._store = store
+        self._target = target
         self._record_type = record_type
         self._pool: WorkerPool | None = None
+        self._crew: Crew | None = None
         self._interrupted = Event()
 
-    def start(self, documents_at_once: int) -> None:
-        """Start the threads, once."""
-        if self._pool is None:
-            self._pool = WorkerPool(documents_at_once)
+    def start(self, *, documents_at_once: int, processes: int) -> None:
+        """Start the threads and processes, once; without processes, the threads draft themselves."""
+        if self._pool is not None:
+            return
+        if processes:
+            threads = -(-documents_at_once // processes)
+            self._crew = Crew(processes, self._setup(threads), self._record_type)
+        self._pool = WorkerPool(documents_at_once)
 
     def draft_batch(self, batch: Batch, deliver: Deliver) -> None:
         """Draft what is unfinished in a batch and deliver each result as it comes.
@@ -72,6 +88,18 @@ class Drafter:
         self._interrupted.set()
         if self._pool is not None:
             self._pool.stop()
+        if self._crew is not None:
+            self._crew.end()
+
+    def _setup(self, threads: int) -> Setup:
+        profile = self._model.asker().profile if self._model.can_ask else None
+        return Setup(
+            path=tuple(sys.path),
+            record_type=self._target,
+            model=self._model.name,
+            profile=profile,
+            threads=threads,
+        )
 
     def _job(self, document: Document) -> Callable[[], Result | None]:
         return lambda: self._draft(document)
@@ -91,7 +119,7 @@ class Drafter:
         if self._model.name is None:
             return Drafted(document, self._draft_on_labels(document), is_complete=True)
         try:
-            draft = draft_document(document, record_type=self._record_type, asker=self._model.asker())
+            draft = self._draft_with(document, self._model.asker())
         except EndpointError as error:
             if self._interrupted.is_set():
                 return None
@@ -106,7 +134,12 @@ class Drafter:
         return Drafted(document, self._draft_on_labels(document), is_complete=False)
 
     def _draft_on_labels(self, document: Document) -> Draft:
-        return draft_document(document, record_type=self._record_type)
+        return self._draft_with(document, None)
+
+    def _draft_with(self, document: Document, asker: Asker | None) -> Draft:
+        if self._crew is None:
+            return draft_document(document, record_type=self._record_type, asker=asker)
+        return self._crew.draft(document, asker)
 
 
 def _as_they_end(futures: list[Future[Result | None]], interrupted: Event) -> Iterator[Future[Result | None]]:

@@ -1,10 +1,11 @@
 """Errors of this package. Each message is one line that says what was found and what to do.
 
 FlowError
-├── SourceError     a path that does not exist, or standard input asked for twice
-├── SettingsError   settings that cannot be: a model without a key, a schedule that cannot be read
-├── PrefectError    a Prefect server that does not answer, does not start or loses the run
-└── UnansweredError questions without a reply; has Prefect try a batch again, and never leaves the flow
+├── SourceError           a path that does not exist
+├── SettingsError         settings that cannot be: a model without a key, a schedule that cannot be read
+├── PrefectError          a Prefect server that does not answer, does not start or loses the run
+├── DraftingProcessError  a process that drafted has ended; costs the documents it had, never leaves the run
+└── UnansweredError       questions without a reply; has Prefect try a batch again, never leaves the flow
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ class SourceError(FlowError):
 
 class SettingsError(FlowError):
     """Settings that cannot be carried out."""
+
+
+class DraftingProcessError(FlowError):
+    """A process that drafted has ended before it had finished."""
 
 
 class UnansweredError(FlowError):

@@ -115,6 +115,11 @@ class RunModel:
         except ModelError as error:
             self.stop(str(error))
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether it has been started, and is not stopped."""
+        return self._asker is not None and self.stopped is None
+
     def asker(self) -> Asker:
         """Who asks; raises EndpointError when the model is stopped."""
         if self._asker is None or self.stopped is not None:

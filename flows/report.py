@@ -89,6 +89,7 @@ def next_command(report: RunReport, settings: RunSettings) -> str:
     database = f"--db {shlex.quote(report.database)}"
     if not (report.left or report.incomplete):
         return f"trialspan status {database}"
+    force = " --force" if settings.force else ""
     schema = f" --schema {shlex.quote(settings.record_type)}" if settings.record_type else ""
     sources = shlex.join(settings.sources)
-    return f"trialspan run {sources} {database} --model {shlex.quote(report.model)}{schema}"
+    return f"trialspan run {sources} {database} --model {shlex.quote(report.model)}{schema}{force}"

@@ -19,10 +19,11 @@ from flows.ledger import Ledger
 from flows.metered import MeteredLog
 from flows.model import RunModel
 from flows.pending import PendingDocuments
+from flows.processes import cores
 from flows.progress import Progress, Silent
 from flows.report import RunReport, next_command
 from flows.results import Batch, Result
-from flows.settings import RunSettings
+from flows.settings import LOCAL_MODEL, RunSettings
 from schemas.catalogue import load_record_type
 from store.errors import StoreError
 from store.store import Store, open_store
@@ -31,6 +32,8 @@ _TICK_S = 0.1
 """Seconds the saving thread waits for an arrival at a time."""
 _FEWEST_DOCUMENTS = 2
 """Documents under way at least, so that one is prepared while another waits for replies."""
+_MOST_PROCESSES = 8
+"""Processes that draft; each holds some 80 MB."""
 _CALLS_PER_DOCUMENT = 3
 """Calls of a document that are under way at one time, at the least that was seen on pages worth asking about.
 
@@ -62,7 +65,7 @@ class Run:
         self._found = found
         self._model = model
         self._ledger = Ledger(store, progress)
-        self._drafter = Drafter(model, store, record_type=record_type)
+        self._drafter = Drafter(model, store, target=settings.record_type, record_type=record_type)
         self._pending = iter(
             PendingDocuments(
                 settings, found, record_type=record_type, store=store, model=model, ledger=self._ledger
@@ -157,7 +160,10 @@ class Run:
         batch, self._next = self._next, None
         assert batch is not None  # there is something pending
         self._model.start()
-        self._drafter.start(self._documents_at_once)
+        processes = self._processes_for(batch)
+        self._drafter.start(
+            documents_at_once=max(self._documents_at_once, 2 * processes), processes=processes
+        )
         self._under_way.add(batch.number)
         begin(batch).add_done_callback(lambda _: self._arrivals.put(batch))
 
@@ -183,6 +189,16 @@ class Run:
                 results.append(arrival)
         self._ledger.save(results)
         self._model.note_stop()
+
+    def _processes_for(self, batch: Batch) -> int:
+        """Processes that draft beside this one, which calls and saves; none where they bring nothing.
+
+        A small run is over before they have started, and an embedded model needs the cores itself.
+        """
+        is_small = len(batch.documents) < self.settings.batch_size
+        if is_small or self.settings.model == LOCAL_MODEL or cores() == 1:
+            return 0
+        return min(_MOST_PROCESSES, cores() - bool(self._model.can_ask))
 
     @property
     def _documents_at_once(self) -> int:

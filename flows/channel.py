@@ -1,0 +1,110 @@
+"""What the process of a run and its drafting processes say to each other, over the pipes between them.
+
+Messages are pickled: both ends are this program, and nobody else can write to the pipes. Documents and drafts
+cross as JSON, which is validated when it is read.
+"""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO
+
+from extract.asker import Asked
+from extract.profiles import Profile
+from extract.prompt import Prompt
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a drafting process has to know before its first document."""
+
+    path: tuple[str, ...]
+    """Where modules are looked for: a team's record type is imported too."""
+    record_type: str | None
+    """A catalogue code or 'package.module:Model'; None to tell from each page."""
+    model: str | None
+    """None for labels only."""
+    profile: Profile | None
+    threads: int
+
+
+@dataclass(frozen=True)
+class DraftThis:
+    """A document to draft, asking the model or on labels alone."""
+
+    job: int
+    document: str
+    """JSON of a `Document`."""
+    asks: bool
+    rank: int
+    """Of its questions."""
+
+
+@dataclass(frozen=True)
+class AskThis:
+    """A question of a document's."""
+
+    job: int
+    question: int
+    prompt: Prompt
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of a question: an outcome, or the error that ends the document."""
+
+    question: int
+    outcome: Asked | Exception
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a document: JSON of its `Draft`, or the error that ended it."""
+
+    job: int
+    outcome: str | Exception
+
+
+Message = Setup | DraftThis | AskThis | Answered | Done
+
+
+class Channel:
+    """Both directions of a pair of pipes; any thread may send, one receives."""
+
+    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
+        self._lock = threading.Lock()
+
+    def send(self, message: Message) -> None:
+        """Send a message; raises OSError when the other end is gone."""
+        data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+        with self._lock:
+            self._outgoing.write(data)
+            self._outgoing.flush()
+
+    def close(self) -> None:
+        """Close both pipes."""
+        self._incoming.close()
+        with self._lock, suppress(OSError):  # what was not sent has nobody to read it
+            self._outgoing.close()
+
+    def receive(self) -> Message | None:
+        """The next message, waited for; None when the other end is gone."""
+        try:
+            message: Message = pickle.load(self._incoming)  # noqa: S301  # see the module's docstring
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
+        return message
+
+
+def portable(error: Exception) -> Exception:
+    """The error, or one that says the same and can be pickled."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
+    except Exception:  # noqa: BLE001  # whatever an error of anybody's does when it is pickled
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error

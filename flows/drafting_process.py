@@ -1,0 +1,127 @@
+"""A process that drafts: `python -m flows.drafting_process`, started by `flows.processes`.
+
+It reads documents and answers from its standard input and writes questions and drafts to its standard output,
+knows no store and no endpoint, and ends when its input does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, cast
+
+from extract.drafting import draft_document
+from extract.errors import EndpointError
+from extract.pool import WorkerPool
+from flows.channel import Answered, AskThis, Channel, Done, DraftThis, Setup, portable
+from schemas.catalogue import RecordType, load_record_type
+from schemas.documents import Document
+
+if TYPE_CHECKING:
+    from extract.asker import Asked, Asker
+    from extract.profiles import Profile
+    from extract.prompt import Prompt
+
+
+class DistantAsker:
+    """Stands for the run's `Asker` while one document is drafted; has what drafting uses of it."""
+
+    def __init__(self, desk: Desk, job: DraftThis, setup: Setup) -> None:
+        assert setup.model is not None
+        assert setup.profile is not None
+        self.model: str = setup.model
+        self.profile: Profile = setup.profile
+        self._desk = desk
+        self._job = job
+
+    def next_rank(self) -> int:
+        """The document's rank."""
+        return self._job.rank
+
+    def ask(self, prompt: Prompt, rank: int) -> Future[Asked]:  # noqa: ARG002  # the document has one
+        """The outcome to come."""
+        return self._desk.ask(self._job.job, prompt)
+
+    def result_of(self, future: Future[Asked]) -> Asked:
+        """The outcome, waited for; raises what the run's asker raised."""
+        try:
+            return future.result()
+        except CancelledError:
+            raise EndpointError("asking was stopped") from None
+
+
+class Desk:
+    """Sends questions and keeps who waits for their answers."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._numbers = count()
+        self._waiting: dict[int, Future[Asked]] = {}
+        self._lock = threading.Lock()
+
+    def ask(self, job: int, prompt: Prompt) -> Future[Asked]:
+        """The outcome to come of a question."""
+        future: Future[Asked] = Future()
+        with self._lock:
+            number = next(self._numbers)
+            self._waiting[number] = future
+        self._channel.send(AskThis(job, number, prompt))
+        return future
+
+    def settle(self, answered: Answered) -> None:
+        """Hand an outcome to who waits for it."""
+        with self._lock:
+            future = self._waiting.pop(answered.question)
+        if isinstance(answered.outcome, Exception):
+            future.set_exception(answered.outcome)
+        else:
+            future.set_result(answered.outcome)
+
+
+def draft(job: DraftThis, setup: Setup, record_type: RecordType | None, desk: Desk, channel: Channel) -> None:
+    """Draft a document and send what came of it."""
+    # DistantAsker has what drafting uses of an Asker; extract declares no protocol for it.
+    asker = cast("Asker", DistantAsker(desk, job, setup)) if job.asks else None
+    try:
+        document = Document.model_validate_json(job.document)
+        outcome: str | Exception = draft_document(
+            document, record_type=record_type, asker=asker
+        ).model_dump_json()
+    except Exception as error:  # noqa: BLE001  # judged by the run, as it would be in its own process
+        outcome = portable(error)
+    channel.send(Done(job.job, outcome))
+
+
+def work(channel: Channel) -> None:
+    """Draft what is sent, until nothing more can come."""
+    setup = channel.receive()
+    assert isinstance(setup, Setup)
+    sys.path[:] = setup.path
+    record_type = load_record_type(setup.record_type) if setup.record_type else None
+    pool, desk = WorkerPool(setup.threads), Desk(channel)
+    while (message := channel.receive()) is not None:
+        match message:
+            case DraftThis():
+                pool.submit(message.rank, partial(draft, message, setup, record_type, desk, channel))
+            case Answered():
+                desk.settle(message)
+            case _:
+                raise AssertionError(f"{message!r} is for the run")
+
+
+def main() -> None:
+    """Be the process; what a team's record type prints goes to standard error."""
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    with suppress(OSError):  # the run is gone
+        work(Channel(sys.stdin.buffer, outgoing))
+    os._exit(0)  # documents still under way are nobody's any more
+
+
+if __name__ == "__main__":
+    main()

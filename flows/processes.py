@@ -1,0 +1,160 @@
+"""Drafting in processes of their own, so that more than one core drafts and calls are never kept waiting.
+
+Everything a process drafts is asked for, recorded and saved by the process of the run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING
+
+from extract.drafting import draft_document
+from flows.channel import Answered, AskThis, Channel, Done, DraftThis, Message, Setup, portable
+from flows.errors import DraftingProcessError
+from schemas.catalogue import RecordType
+from schemas.documents import Document
+from schemas.drafts import Draft
+
+if TYPE_CHECKING:
+    from extract.asker import Asked, Asker
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A document under way in a process."""
+
+    asker: Asker | None
+    rank: int
+    """Of its questions."""
+    draft: Future[str] = field(default_factory=Future)
+    """JSON, to come."""
+
+
+class DraftingProcess:
+    """One process and the documents under way in it. Any thread may call its methods."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._process = subprocess.Popen(  # our own module
+            [sys.executable, "-P", "-m", "flows.drafting_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the run, which then ends its processes
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._channel = Channel(self._process.stdout, self._process.stdin)
+        self._numbers = count()
+        self._jobs: dict[int, _Job] = {}
+        self._lock = threading.Lock()
+        self._has_ended = False
+        self._send(setup)
+        self._reading = threading.Thread(target=self._read, daemon=True, name="drafting-process")
+        self._reading.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it takes documents."""
+        return not self._has_ended
+
+    @property
+    def load(self) -> int:
+        """Documents under way."""
+        return len(self._jobs)
+
+    def draft(self, document: Document, asker: Asker | None) -> Draft:
+        """The draft, waited for; raises what drafting raised, or DraftingProcessError."""
+        number = next(self._numbers)
+        job = _Job(asker, asker.next_rank() if asker else number)
+        with self._lock:
+            if self._has_ended:
+                raise self._error()
+            self._jobs[number] = job
+        self._send(DraftThis(number, document.model_dump_json(), asker is not None, job.rank))
+        return Draft.model_validate_json(job.draft.result())
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._reading.join()
+        self._channel.close()
+
+    def _send(self, message: Message) -> None:
+        with suppress(OSError):  # it has ended, which the reading thread notices too
+            self._channel.send(message)
+
+    def _read(self) -> None:
+        while (message := self._channel.receive()) is not None:
+            match message:
+                case AskThis():
+                    self._ask(message)
+                case Done():
+                    self._settle(message)
+                case _:
+                    raise AssertionError(f"{message!r} is for the drafting process")
+        self._process.wait()
+        with self._lock:
+            self._has_ended = True
+        for job in self._jobs.values():
+            job.draft.set_exception(self._error())
+
+    def _ask(self, message: AskThis) -> None:
+        job = self._jobs[message.job]
+        assert job.asker is not None  # it was sent one that asks
+        answer = job.asker.ask(message.prompt, job.rank)
+        answer.add_done_callback(partial(self._answer, job.asker, message.question))
+
+    def _answer(self, asker: Asker, question: int, answer: Future[Asked]) -> None:
+        try:
+            outcome: Asked | Exception = asker.result_of(answer)
+        except Exception as error:  # noqa: BLE001  # it ends the document, in the process that drafts it
+            outcome = portable(error)
+        self._send(Answered(question, outcome))
+
+    def _settle(self, done: Done) -> None:
+        with self._lock:
+            job = self._jobs.pop(done.job)
+        if isinstance(done.outcome, Exception):
+            job.draft.set_exception(done.outcome)
+        else:
+            job.draft.set_result(done.outcome)
+
+    def _error(self) -> DraftingProcessError:
+        return DraftingProcessError(
+            f"the process that drafted it ended with code {self._process.returncode}; where memory is short, "
+            "run again with a lower --concurrency"
+        )
+
+
+class Crew:
+    """The processes that draft for a run; without one that lives, the run's own process drafts."""
+
+    def __init__(self, processes: int, setup: Setup, record_type: RecordType | None) -> None:
+        self._record_type = record_type
+        self._processes = [DraftingProcess(setup) for _ in range(processes)]
+
+    def draft(self, document: Document, asker: Asker | None) -> Draft:
+        """The draft of a document; raises what drafting raised."""
+        alive = [process for process in self._processes if process.is_alive]
+        if not alive:
+            return draft_document(document, record_type=self._record_type, asker=asker)
+        return min(alive, key=lambda process: process.load).draft(document, asker)
+
+    def end(self) -> None:
+        """End all processes."""
+        for process in self._processes:
+            process.end()

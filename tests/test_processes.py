@@ -1,0 +1,163 @@
+"""Drafting in processes of their own: the same drafts, the same errors, and what a lost process costs."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from typing import Annotated
+
+import pytest
+from chat_server import ChatServer, fails, says
+from pydantic import BaseModel, BeforeValidator, Field
+from steady_endpoint import example_of
+
+from extract.asker import Asker
+from extract.drafting import draft_document
+from extract.errors import EndpointError
+from extract.model import Endpoint
+from extract.profiles import LARGE
+from extract.read import read_file
+from flows.channel import Setup, portable
+from flows.direct import run_direct
+from flows.errors import DraftingProcessError
+from flows.metered import MeteredLog
+from flows.processes import Crew, DraftingProcess
+from flows.settings import RunSettings
+from schemas.catalogue import load_record_type
+from store.store import open_store
+
+
+def setup_for(record_type=None, model=None, *path):
+    return Setup(path, record_type, model, LARGE if model else None, threads=2)
+
+
+@pytest.fixture
+def documents(examples):
+    return [read_file(path, path.name) for path in sorted(examples.glob("*.txt"))]
+
+
+@pytest.fixture
+def crew():
+    crew = Crew(2, setup_for(None, None, *sys.path), None)
+    yield crew
+    crew.end()
+
+
+@pytest.fixture
+def start():
+    """Starts a process, which ends with the test."""
+    started = []
+
+    def start(setup):
+        started.append(DraftingProcess(setup))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.end()
+
+
+def test_processes_draft_what_this_one_would(crew, documents):
+    assert [crew.draft(document, None) for document in documents] == [
+        draft_document(document) for document in documents
+    ]
+
+
+def reply_to(request):
+    return says(json.dumps(example_of(request["response_format"]["json_schema"]["schema"], "the")))
+
+
+@pytest.fixture
+def store(tmp_path):
+    with open_store(tmp_path / "s.db") as store:
+        yield store
+
+
+def test_questions_are_asked_and_recorded_by_this_process(start, documents, store):
+    log = MeteredLog(store)
+    process = start(setup_for(None, "m", *sys.path))
+    with ChatServer(reply_to) as server, Asker(Endpoint("m", "key", server.url), log, concurrency=4) as asker:
+        there = process.draft(documents[0], asker)
+        here = draft_document(documents[0], asker=asker)
+
+    assert there == here
+    assert there.model == "m"
+    assert log.counts.made == len(server.requests) == store.status().model_calls > 0
+    assert log.counts.from_log == log.counts.made
+
+
+def test_an_endpoint_that_cannot_be_asked_ends_a_document_as_it_would_here(start, documents, store):
+    process = start(setup_for(None, "m", *sys.path))
+    with (
+        ChatServer([fails(401)]) as server,
+        Asker(Endpoint("m", "key", server.url), MeteredLog(store), concurrency=4) as asker,
+        pytest.raises(EndpointError, match="refused the key"),
+    ):
+        process.draft(documents[0], asker)
+
+    assert process.load == 0
+
+
+def never(value):
+    os.write(1, f"a record type that prints {value!r}".encode())
+    raise KeyError("and has a fault")
+
+
+class Faulty(BaseModel):
+    """A record type of a team, with a fault."""
+
+    title: Annotated[str, BeforeValidator(never)] | None = Field(None, description="The title of the trial.")
+
+
+def test_what_drafting_raises_is_raised_here(start, documents, store, project):
+    process = start(setup_for("test_processes:Faulty", "m", str(project / "tests"), *sys.path))
+    with (
+        ChatServer(reply_to) as server,
+        Asker(Endpoint("m", "key", server.url), MeteredLog(store), concurrency=4) as asker,
+        pytest.raises(KeyError, match="and has a fault"),
+    ):
+        process.draft(documents[0], asker)
+
+    assert process.draft(documents[1], None) == draft_document(
+        documents[1], record_type=load_record_type("test_processes:Faulty")
+    )
+
+
+def test_an_error_that_cannot_be_pickled_still_says_what_it_said():
+    class LocalError(Exception):
+        """Known to nobody else."""
+
+    assert repr(portable(LocalError("lost"))) == "RuntimeError('LocalError: lost')"
+    assert portable(EndpointError("kept")).args == ("kept",)
+
+
+def test_a_process_that_is_killed_costs_its_documents_and_the_others_are_drafted_here(crew, documents):
+    for process in crew._processes:
+        os.kill(process._process.pid, signal.SIGSTOP)  # so that a document is under way for sure
+        threading.Timer(0.3, process._process.kill).start()
+    with pytest.raises(DraftingProcessError, match="the process that drafted it ended with code -9"):
+        crew.draft(documents[0], None)
+    for process in crew._processes:
+        process._reading.join()
+
+    assert crew.draft(documents[1], None) == draft_document(documents[1])
+
+
+def test_a_large_run_uses_processes_and_ends_with_the_same_drafts(examples, tmp_path):
+    for number in range(30):
+        page = (examples / "classic-recruiting-exit-criteria.txt").read_text("utf-8")
+        (tmp_path / f"{number:02}.txt").write_text(page.replace("NCT99000003", f"NCT990003{number:02}"))
+    found = []
+    for batch_size in (10, 100):
+        settings = RunSettings(
+            sources=(str(tmp_path),),
+            database=tmp_path / f"{batch_size}.db",
+            model="none",
+            batch_size=batch_size,
+        )
+        assert run_direct(settings).drafted == 30
+        with open_store(settings.database) as store:
+            found.append([row.model_dump_json() for row in store.iter_fields()])
+
+    assert found[0] == found[1]
