@@ -18,7 +18,9 @@ from schemas.paths import template_of
 from schemas.values import Kind
 
 _REMARK = re.compile(r"$|\s*[,(]|\s+[0-9]")
-_COUNTS = (Kind.INTEGER, Kind.NUMBER, Kind.QUANTITY)
+_BARE = re.compile(r"[0-9]*[.]?[0-9]+")
+COUNTS = (Kind.INTEGER, Kind.NUMBER, Kind.QUANTITY)
+"""Kinds of leaves that are one number each."""
 
 
 def is_shown(quote: str, text: str) -> bool:
@@ -29,6 +31,16 @@ def is_shown(quote: str, text: str) -> bool:
 def is_echo(quote: str, question: str, text: str) -> bool:
     """Whether a quote comes from the question or the worked examples, and not from the text."""
     return is_shown(quote, f"{EXAMPLE_TEXT} {question}") and not is_shown(quote, text)
+
+
+def is_p_value(quote: str, text: str) -> bool:
+    """Whether the words are a bare number that the text prints as a p-value only."""
+    words = norm_key(quote)
+    if not _BARE.fullmatch(words):
+        return False
+    places = len(re.findall(rf"(?<![\w.]){re.escape(words)}(?![\w.]*[0-9])", norm_key(text)))
+    as_p_values = len(re.findall(rf"\bp ?[<>=≤≥] ?{re.escape(words)}(?![\w.]*[0-9])", norm_key(text)))
+    return 0 < places <= as_p_values
 
 
 def is_same_item(name: str, other: str) -> bool:
@@ -51,7 +63,7 @@ def drop_repeated(
         words = norm_key(answer.quote)
         group = users.setdefault((answer.path.rpartition(".")[0], words), [])
         items = users.setdefault((template_of(answer.path), words), [])
-        is_number = record_type.spec(answer.path).kind in _COUNTS
+        is_number = record_type.spec(answer.path).kind in COUNTS
         if is_number and (group or len(items) >= max(1, _places(words, answer.shown, text))):
             reason = f"answered with {answer.quote!r}, which already answers {(group or items)[0]}"
             dropped.append(GroupFailure(group=answer.path, reason=reason, call=answer.call))

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
 from extract.answers import Answer, Stretch
 from extract.asker import Asked, Asker
 from extract.chunk import Chunk, common_stretches, halve, passage_around
-from extract.gates import drop_repeated, is_echo, is_same_item
+from extract.gates import COUNTS, drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.known import Item, KnownItems, items_from_labels
 from extract.lexicon import load_lexicon
 from extract.norm import norm_text
@@ -49,6 +50,18 @@ UNASKED = "unasked"
 """Group of the failure that says what limits left out."""
 _PLAIN_LIST = 4
 """Most entries asked for of a list of plain values."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reply that came, with what it was asked on."""
+
+    question: Question
+    asked: Asked
+    shown: tuple[Stretch, ...]
+    """Where its quotes may stand."""
+    text: str
+    """What was shown, the title included."""
 
 
 class Interview:
@@ -95,9 +108,22 @@ class Interview:
         first = [*self._first_lists(), *self._first_scalars(bool(lists)), *self._about(self._most(known))]
         self._ask_on(first, required)
         self._ask_on(self._about(self._most([i for path in others for i in self._known.of(path)])), others)
-        self.answers, dropped = drop_repeated(self.answers, self._record_type, self._document.text)
+        kept, dropped = drop_repeated(self.answers, self._record_type, self._document.text)
+        self.answers = [*kept, *self._references(kept)]
         self.failures += dropped
         self._report_cuts()
+
+    def _references(self, answers: Sequence[Answer]) -> list[Answer]:
+        """For each item that was made for another one and got answers: which one, in their words."""
+        first: dict[str, Answer] = {}
+        for answer in answers:
+            first.setdefault(answer.path[: answer.path.rfind("]") + 1], answer)
+        made = self._questioner.references
+        return [
+            replace(first[path], path=leaf, value=target)
+            for path, (leaf, target) in made.items()
+            if path in first
+        ]
 
     def _ask_on(self, questions: Sequence[Question], lists: Sequence[str]) -> None:
         """Ask, then ask about the items of these lists that were found, and so on."""
@@ -182,7 +208,7 @@ class Interview:
         leaf = leaf_schema(self._record_type, question.spec, profile)
         answer = list_schema(leaf, _PLAIN_LIST) if question.is_plain_list else leaf
         if question.opens_list:
-            answer = list_schema(object_schema({"quote": quote_schema(profile.quote_chars)}), profile.items)
+            answer = list_schema(object_schema({"quote": quote_schema(profile.fact_chars)}), profile.items)
         schema = object_schema({"answer": nullable(answer)})
         words = self._words(question)
         return question_prompt(
@@ -216,47 +242,53 @@ class Interview:
             return [], False
         answer = asked.reply.get("answer")
         entries = answer if isinstance(answer, list) else [answer]
-        text, words = f"{self._title} {chunk.text(self._document)}", self._words(question)
-        given = [e for e in entries if isinstance(e, dict) and not is_echo(str(e["quote"]), words, text)]
-        shown = common_stretches(chunk.pieces, question.allowed)
+        told = Told(
+            question,
+            asked,
+            common_stretches(chunk.pieces, question.allowed),
+            f"{self._title}\n{chunk.text(self._document)}",
+        )
+        words = self._words(question)
+        given = [e for e in entries if isinstance(e, dict) and not is_echo(str(e["quote"]), words, told.text)]
         if question.opens_list:
-            return self._take_items(question, given, shown, asked), bool(given)
-        kept = [self._take_value(question, entry, shown, asked) for entry in given]
+            return self._take_items(told, given), bool(given)
+        kept = [self._take_value(told, entry) for entry in given]
         return [], any(kept)
 
-    def _take_items(
-        self, question: Question, entries: Sequence[Entry], shown: tuple[Stretch, ...], asked: Asked
-    ) -> list[Item]:
+    def _take_items(self, told: Told, entries: Sequence[Entry]) -> list[Item]:
         """New items, with the sentences that speak of them; one that the text does not hold is no item."""
         found: list[Item] = []
-        for quote in (str(entry["quote"]) for entry in entries):
-            name, size = norm_text(quote), self._asker.profile.passage_chars
-            stretches = passage_around(self._document, shown, name, size=size)
-            if stretches and question.about:
-                stretches = shown  # what is said about an item's parts is said around them
+        path, profile = told.question.path, self._asker.profile
+        limit = profile.fact_chars or len(told.text) + 1
+        for quote in (trim_cut(str(entry["quote"]), limit) for entry in entries):
+            name = norm_text(quote)
+            stretches = passage_around(self._document, told.shown, name, size=profile.passage_chars)
+            if stretches and told.question.about:
+                stretches = told.shown  # what is said about an item's parts is said around them
             if not stretches:
-                self._fail(question.path, asked, f"named {quote!r}, which the text does not hold")
-            elif not any(is_same_item(item.name, name) for item in self._known.of(question.path)):
-                found.append(self._known.add(question.path, name, stretches))
-                leaf = question.spec.path.rpartition("[]")[2]
-                self._keep(f"{found[-1].path}{leaf}", name, quote, shown, asked)
+                self._fail(path, told.asked, f"named {quote!r}, which the text does not hold")
+            elif not any(is_same_item(item.name, name) for item in self._known.of(path)):
+                found.append(self._known.add(path, name, stretches))
+                leaf = told.question.spec.path.rpartition("[]")[2]
+                self._keep(told, f"{found[-1].path}{leaf}", name, quote)
         return found
 
-    def _take_value(self, question: Question, entry: Entry, shown: tuple[Stretch, ...], asked: Asked) -> bool:
-        spec, path = question.spec, question.path
+    def _take_value(self, told: Told, entry: Entry) -> bool:
+        """Keeps one value when its quote gives it, and says so when not."""
+        spec, path = told.question.spec, told.question.path
         quote = trim_cut(str(entry["quote"]), self._limit(spec))
         value = self._value(spec, entry.get("value"), quote)
-        if value is None:
-            self._fail(path, asked, f"answered with {quote!r}, which gives no {spec.kind.value}")
+        wrong = None
+        if value is None or (spec.kind in COUNTS and is_p_value(quote, told.text)):
+            wrong = f"which gives no {spec.kind.value}"
+        elif told.question.about and not is_shown(quote, told.text):
+            wrong = "which the text about it does not hold"
+        if wrong is not None:
+            self._fail(path, told.asked, f"answered with {quote!r}, {wrong}")
             return False
-        if question.is_plain_list:
+        if told.question.is_plain_list:
             path = self._known.next_entry(path)
-        kept = self._keep(path, value, quote, shown, asked)
-        item_path = path[: path.rfind("]") + 1]
-        if kept and item_path in self._questioner.references:
-            leaf, target = self._questioner.references.pop(item_path)
-            self._keep(leaf, target, quote, shown, asked)
-        return kept
+        return self._keep(told, path, value, quote)
 
     def _limit(self, spec: FieldSpec) -> int:
         return quote_limit(spec, self._asker.profile) or len(self._document.text) + 1
@@ -269,21 +301,18 @@ class Interview:
             return code_in(spec, value, quote, self._forms.get(spec.path, {}))
         return value
 
-    def _keep(
-        self, path: str, value: JsonValue, quote: str, shown: tuple[Stretch, ...], asked: Asked
-    ) -> bool:
+    def _keep(self, told: Told, path: str, value: JsonValue, quote: str) -> bool:
         """Keeps an answer that has the form of its field; says so when it has not."""
-        spec = self._record_type.spec(path)
+        spec, call = self._record_type.spec(path), told.asked.call
         try:
             normal = self._record_type.normalise(path, value)
         except SchemaError as error:
-            self._fail(path, asked, str(error))
+            self._fail(path, told.asked, str(error))
             return False
         if spec.kind in (Kind.INTEGER, Kind.NUMBER) and not fits_print(spec, normal, quote):
-            self._fail(path, asked, f"answered with {quote!r}, where {normal} is something else")
+            self._fail(path, told.asked, f"answered with {quote!r}, where {normal} is something else")
             return False
-        call = asked.call
-        self.answers.append(Answer(path, normal, quote, call.request_hash, shown, call.mean_logprob))
+        self.answers.append(Answer(path, normal, quote, call.request_hash, told.shown, call.mean_logprob))
         return True
 
     def _fail(self, path: str, asked: Asked, reason: str | None = None) -> None:

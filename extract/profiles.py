@@ -24,7 +24,7 @@ class Profile:
     quote_chars: int | None
     """Longest quote of words asked for; None where the server may not know string limits."""
     fact_chars: int | None
-    """Longest quote of a number, date or code; None as for words."""
+    """Longest quote of a number, date, code or name of an item; None as for words."""
     timeout_s: float
     """Seconds a server may take for one reply."""
     logprobs: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.answers import Answer
-from extract.gates import drop_repeated, is_echo, is_same_item, is_shown
+from extract.gates import drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.quoted import code_in, fits_print, may_be_told, trim_cut, value_of_quote
 from schemas.catalogue import builtin_record_types
 
@@ -152,3 +152,12 @@ def test_a_code_none_of_whose_forms_is_printed_is_not_asked():
     assert may_be_told(REPORT, spec, "An open-label trial.", forms)
     assert not may_be_told(REPORT, spec, "A trial.", forms)
     assert may_be_told(REPORT, spec, "A trial.", {})
+
+
+def test_a_number_printed_as_a_p_value_alone_is_one():
+    text = "HR 0.63 (P = 0.020), margin 0.1, p<0.1"
+
+    assert is_p_value("0.020", text)
+    assert not is_p_value("0.63", text)
+    assert not is_p_value("0.1", text)
+    assert not is_p_value("P = 0.020", text)
