@@ -1,7 +1,7 @@
 """Bulleted lists become items, nested as they are printed, one span each."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import read_page
 
@@ -105,6 +105,7 @@ def test_trailing_citation_marks_are_no_part_of_a_statement(line, text, citation
 words = st.text("abc de", min_size=1, max_size=12).map(str.split).map(" ".join).filter(bool)
 
 
+@settings(max_examples=40)  # each reads a whole page
 @given(st.lists(st.tuples(st.integers(0, 6), words), min_size=1, max_size=12))
 def test_every_line_is_one_item_in_order_whatever_the_indents(lines):
     found = criteria("\n".join(f"{' ' * indent}* item {text}" for indent, text in lines))

@@ -231,4 +231,4 @@ def test_the_time_grows_with_the_text_and_no_faster():
     """Ten times the text may take fifteen times as long: caches, and a clock of small numbers."""
     seconds_to_ground(100)
 
-    assert seconds_to_ground(18_000) < 15 * seconds_to_ground(1_800) + 0.05
+    assert seconds_to_ground(9_000) < 15 * seconds_to_ground(900) + 0.05

@@ -1,7 +1,7 @@
 """Labels name fields wherever their values stand, and a label that names nothing says so."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import read_page, read_with
 
@@ -241,6 +241,7 @@ others = st.sampled_from(["", "Print this page", "# Acronym", "- Size |"])
 lines = st.lists(st.one_of(labels, labels.map("{}:".format), others), max_size=12)
 
 
+@settings(max_examples=60)  # each reads a whole page
 @given(lines)
 def test_a_label_is_never_the_value_of_another(quay, lines):
     assert quay("\n".join(lines)).values() == {}

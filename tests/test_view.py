@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import regex
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from extract.lexicon import load_lexicon
@@ -117,12 +117,13 @@ def wrap(text: str, width: int) -> str:
 
 
 paragraphs = st.lists(
-    st.lists(st.text("abcdefghij", min_size=1, max_size=14), min_size=30, max_size=80).map(" ".join),
+    st.lists(st.text("abcdefghij", min_size=1, max_size=14), min_size=30, max_size=50).map(" ".join),
     min_size=3,
     max_size=6,
 )
 
 
+@settings(max_examples=25)  # an example is a page of text
 @given(paragraphs, st.integers(60, 120))
 def test_a_hard_wrap_is_undone_where_the_next_word_would_not_have_fitted(written, width):
     wrapped = [wrap(paragraph, width) for paragraph in written]
