@@ -14,7 +14,7 @@ from vcr.cassette import Cassette
 from extract.asker import Asker
 from extract.model import Endpoint
 from extract.profiles import SMALL
-from extract.weights import PINNED
+from extract.weights import PINNED, models_folder
 from schemas.calls import ModelCall
 
 CASSETTES = Path(__file__).resolve().parent.parent / "cassettes"
@@ -41,8 +41,10 @@ def forget_address(request):
 
 
 def keep_reply(response):
-    """The reply without the headers of one connection."""
+    """The reply without the headers of one connection and the folder of one machine."""
     response["headers"] = {"Content-Type": ["application/json; charset=utf-8"]}
+    body = response["body"]["string"]
+    response["body"]["string"] = body.replace(f"{models_folder()}/".encode(), b"")
     return response
 
 
