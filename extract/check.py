@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -126,7 +127,7 @@ def _said(forms: Codes, quote: str) -> set[str]:
         (*found.span(), code)
         for code, printed in forms.items()
         for form in printed
-        for found in regex.finditer(rf"(?<!\w){regex.escape(_words_of(form))}(?!\w)", said)
+        for found in _standing_alone(form).finditer(said)
     ]
     return {
         code
@@ -134,6 +135,12 @@ def _said(forms: Codes, quote: str) -> set[str]:
         if not _DENIED.search(said, 0, start)
         and not any(a <= start and end <= b and b - a > end - start and c != code for a, b, c in places)
     }
+
+
+@lru_cache(maxsize=4096)  # more forms than all codes have
+def _standing_alone(form: str) -> regex.Pattern[str]:
+    """Matches the words of a form, kept because compiling one takes longer than searching a quote for all."""
+    return regex.compile(rf"(?<!\w){regex.escape(_words_of(form))}(?!\w)", cache_pattern=False)
 
 
 def _words_of(text: str) -> str:
@@ -144,7 +151,8 @@ def _check_words(value: str, quote: str) -> Checked:
     """Words follow when the quote holds them whole, white space and case aside."""
     words = norm_key(value)
     whole = rf"{_EDGE * words[:1].isalnum()}{regex.escape(words)}{_EDGE * words[-1:].isalnum()}"
-    return Checked(value) if words and regex.search(whole, norm_key(quote)) else _flagged(value)
+    pattern = regex.compile(whole, cache_pattern=False)  # no two values share one
+    return Checked(value) if words and pattern.search(norm_key(quote)) else _flagged(value)
 
 
 def _check_numbers_inside(value: JsonValue, quote: str) -> Checked:

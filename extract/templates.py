@@ -95,7 +95,8 @@ def compile_item(template: str, path: str, form: Form, known: Known) -> Template
         parts.append(_group(found, path, form, fields, known))
         position = found.end()
     parts.append(_spaced(template[position:]))
-    return Template(regex.compile("".join(parts), _FLAGS | regex.DOTALL), fields)
+    # Not kept in regex's own cache: a page's own names would drive out the patterns that all pages share.
+    return Template(regex.compile("".join(parts), _FLAGS | regex.DOTALL, cache_pattern=False), fields)
 
 
 def _spaced(expression: str) -> str:
