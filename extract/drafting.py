@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from extract.answers import Answer
 from extract.ask import ask_document
 from extract.asker import Asker
-from extract.check import check_record, check_value
+from extract.check import check_value
 from extract.coverage import count_coverage
 from extract.ground import Grounder
 from extract.labels import label_reader
@@ -16,6 +16,7 @@ from extract.lexicon import Lexicon, load_lexicon
 from extract.outline import Outline, outline
 from extract.prompt import PROMPT_VERSION
 from extract.reconcile import absences, reconcile
+from extract.record_checks import check_record
 from schemas.catalogue import RecordType, builtin_record_types
 from schemas.declare import How
 from schemas.documents import Document, Span
