@@ -70,5 +70,3 @@ LARGE = Profile(
     timeout_s=180,
 )
 """Everything that can fill a schema of a whole group in one go."""
-
-PROFILES = {profile.name: profile for profile in (SMALL, LARGE)}

@@ -92,4 +92,6 @@ def next_command(report: RunReport, settings: RunSettings) -> str:
     force = " --force" if settings.force else ""
     schema = f" --schema {shlex.quote(settings.record_type)}" if settings.record_type else ""
     sources = shlex.join(settings.sources)
+    if settings.concurrency != RunSettings.model_fields["concurrency"].default:
+        force += f" --concurrency {settings.concurrency}"
     return f"trialspan run {sources} {database} --model {shlex.quote(report.model)}{schema}{force}"

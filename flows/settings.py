@@ -43,11 +43,6 @@ class RunSettings(Frozen):
     batch_size: int = Field(default=20, ge=1)
     """Documents a Prefect task drafts."""
 
-    @property
-    def asks_a_model(self) -> bool:
-        """Whether a model is to be asked at all."""
-        return self.model != NO_MODEL
-
     def for_the_record(self) -> dict[str, JsonValue]:
         """The settings as the store notes them with a run."""
         dumped: dict[str, JsonValue] = self.model_dump(mode="json")

@@ -109,11 +109,6 @@ class Store:
         """Whether the text has a draft at all, of whatever fingerprint."""
         return drafts.has_draft(self._database, text_sha256)
 
-    def missing_drafts(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """The pairs of text hash and fingerprint that are not `drafted`, each once, in their order."""
-        with self._database.reading():
-            return [pair for pair in dict.fromkeys(pairs) if not drafts.is_drafted(self._database, *pair)]
-
     def save_draft(self, document: Document, draft: Draft) -> int:
         """Make a draft its document's current one; returns its id. Saving it again changes nothing.
 

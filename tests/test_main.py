@@ -135,6 +135,13 @@ def test_a_command_s_own_exit_code_is_passed_on(code):
     assert main(["work"], [doing(lambda: code)]) == code
 
 
+def test_a_stop_with_words_fails_and_says_them(capsys):
+    code = main(["work"], [raising(SystemExit("the plug-in wants more"))])
+
+    assert code == 1
+    assert capsys.readouterr().err == "trialspan: the plug-in wants more\n"
+
+
 def test_a_reader_that_stops_reading_is_no_error():
     program = (
         "import sys; from trialspan.__main__ import main; from trialspan.command import Command;"

@@ -146,11 +146,11 @@ def test_a_group_whose_call_got_no_reply_leaves_the_document_to_be_drafted(store
     store.record(a_failed_call())
     failure = GroupFailure(group="arms", reason="endpoint down", call="h")
     first = store.save_draft(document, a_draft(document, failures=(failure,)))
-    assert store.missing_drafts([(document.text_sha256, "f1")]) == [(document.text_sha256, "f1")]
+    assert not store.drafted(document.text_sha256, "f1")
 
     complete = store.save_draft(document, a_draft(document, a_field(), a_field(path="arms[0].label")))
     assert complete != first
-    assert store.missing_drafts([(document.text_sha256, "f1")]) == []
+    assert store.drafted(document.text_sha256, "f1")
     assert store.status().failed_groups == 0
 
 
@@ -191,14 +191,6 @@ def test_a_group_that_fails_for_good_on_the_second_attempt_ends_the_asking(store
     store.save_draft(document, a_draft(document, failures=(failure,)))
 
     assert store.drafted(document.text_sha256, "f1")
-
-
-def test_missing_drafts_keep_their_order_and_come_once(store):
-    documents = [a_document(f"{TEXT} {number}", f"{number}.txt") for number in range(3)]
-    store.save_draft(documents[1], a_draft(documents[1]))
-    pairs = [(document.text_sha256, "f1") for document in documents]
-
-    assert store.missing_drafts([*reversed(pairs), *pairs]) == [pairs[2], pairs[0]]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMAN
     try:
         return _run(build_parser(commands).parse_args(argv))
     except SystemExit as stop:  # how argparse ends: help, version, wrong usage
-        return stop.code if isinstance(stop.code, int) else 0
+        return _code_of(stop)
     except KeyboardInterrupt:
         return _end("interrupted", INTERRUPTED)
     except BrokenPipeError:  # the reader has had enough: `trialspan drafts | head`
@@ -52,6 +52,13 @@ def _run(args: Namespace) -> int:
     code: int = args.command.execute(args)
     sys.stdout.flush()  # here, so that a full disk or a closed pipe is still an error of ours
     return code
+
+
+def _code_of(stop: SystemExit) -> int:
+    """None ends well, a number is the code, and anything else is a message about what went wrong."""
+    if stop.code is None or isinstance(stop.code, int):
+        return stop.code or 0
+    return _end(str(stop.code), 1)
 
 
 def _refused(error: OSError) -> str:

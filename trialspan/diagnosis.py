@@ -18,6 +18,7 @@ from store.errors import StoreError, StoreMissingError
 from store.store import open_store
 from trialspan.errors import CommandError
 from trialspan.model_choice import choose_model, embedded_is_missing
+from trialspan.terminal import counted
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -129,7 +130,7 @@ def _prefect(environ: Mapping[str, str]) -> Finding:
     return Finding(
         State.OK,
         "Prefect",
-        "no server is set, so a run that has something to draft starts one for itself (some 15 s)",
+        "no server is set, so a run that has something to draft starts one for itself (which takes a moment)",
         "trialspan run PATH --direct does without, trialspan serve keeps one running",
     )
 
@@ -142,4 +143,8 @@ def _database(db: Path) -> Finding:
         return Finding(State.OPEN, "database", str(error), f"trialspan run PATH --db {db}")
     except StoreError as error:
         return Finding(State.BROKEN, "database", str(error))
-    return Finding(State.OK, "database", f"{db} holds {status.documents} documents, {status.records} records")
+    return Finding(
+        State.OK,
+        "database",
+        f"{db} holds {counted(status.documents, 'document')}, {counted(status.records, 'record')}",
+    )
