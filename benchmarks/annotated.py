@@ -1,0 +1,108 @@
+"""What a person read on the real pages: places and values, none of the pages' words.
+
+An annotation is a file `annotations/<first 16 hex digits of the text's SHA-256>.json`; docs/annotations.md
+says what its keys mean. Offsets are code points of the stored text, half-open. Words that a value needs (a
+text, a name, the concept of a bound) are taken from the page when it is there: the files hold none.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, JsonValue, model_validator
+
+from extract.norm import norm_text
+
+FOLDER = Path(__file__).resolve().parent / "annotations"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(_Strict):
+    """A stretch of the stored text."""
+
+    start: int
+    end: int
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Place:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"no stretch of text: {self.start} to {self.end}")
+        return self
+
+    def said(self, text: str) -> str:
+        """What stands there, as a value: white space folded, markdown escapes dropped."""
+        return norm_text(text[self.start : self.end])
+
+
+class OtherPlace(Place):
+    """Another place that says the same, in the same words or others as good."""
+
+    kind: Literal["alternative"]
+
+
+class Item(Place):
+    """One value a complete record of the page has."""
+
+    path: str
+    value: JsonValue = None
+    """None where the value is the words of the place."""
+    words: dict[str, tuple[int, int]] | list[dict[str, tuple[int, int]]] | None = None
+    """Parts of an object (of each object of a list) that are words of the page, by name: their places."""
+    how: Literal["L", "P", "N"]
+    """A label names it, its place does, or it stands in prose."""
+    tier: Literal["core", "extended"]
+    more: tuple[OtherPlace, ...] = ()
+
+    def value_in(self, text: str) -> JsonValue:
+        """The whole value, with the words it takes from the page."""
+        if self.value is None:
+            return self.said(text)
+        if isinstance(self.words, dict) and isinstance(self.value, dict):
+            return {**self.value, **_words(self.words, text)}
+        if isinstance(self.words, list) and isinstance(self.value, list):
+            pairs = zip(self.value, self.words, strict=True)
+            return [{**part, **_words(own, text)} for part, own in pairs if isinstance(part, dict)]
+        return self.value
+
+    def as_good(self, text: str) -> list[str]:
+        """For a text, the words of every place, the chosen one first; all of them are right values."""
+        return [place.said(text) for place in (self, *self.more)] if self.value is None else []
+
+
+class Absence(_Strict):
+    """A field the page does not give, and how it does not."""
+
+    path: str
+    """May hold '[]' for every entry of a list."""
+    state: Literal["NOT_STATED", "LABEL_WITHOUT_VALUE", "SECTION_MISSING", "NOT_APPLICABLE"]
+
+
+class Trap(Place):
+    """Words that must not become a value of these paths, nor of what is below them."""
+
+    paths: tuple[str, ...]
+    """'any' for every path."""
+
+
+class Annotation(_Strict):
+    """Everything annotated on one page."""
+
+    document_sha256: str
+    """`Document.text_sha256`."""
+    record_type: str
+    items: tuple[Item, ...]
+    absent: tuple[Absence, ...]
+    must_not: tuple[Trap, ...]
+
+
+def load_annotations(folder: Path = FOLDER) -> list[Annotation]:
+    """Every annotation of a folder, by file name; raises pydantic's ValidationError for one that is none."""
+    return [Annotation.model_validate_json(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
+
+
+def _words(places: dict[str, tuple[int, int]], text: str) -> dict[str, JsonValue]:
+    return {name: norm_text(text[start:end]) for name, (start, end) in places.items()}
