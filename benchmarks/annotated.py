@@ -10,11 +10,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from extract.norm import norm_text
 
 FOLDER = Path(__file__).resolve().parent / "annotations"
+
+
+At = tuple[int, int]
+Words = dict[str, At]
+"""Names of the parts of an object to the places of their words."""
 
 
 class _Strict(BaseModel):
@@ -50,8 +55,10 @@ class Item(Place):
     path: str
     value: JsonValue = None
     """None where the value is the words of the place."""
-    words: dict[str, tuple[int, int]] | list[dict[str, tuple[int, int]]] | None = None
-    """Parts of an object (of each object of a list) that are words of the page, by name: their places."""
+    words: Words | list[Words] | list[At] | None = None
+    """Where the parts of an object (of each object of a list, each entry of a list) that are words stand."""
+    or_: tuple[JsonValue, ...] = Field((), alias="or")
+    """What may as well stand in the place of `value`, where the page or the rules leave it open."""
     how: Literal["L", "P", "N"]
     """A label names it, its place does, or it stands in prose."""
     tier: Literal["core", "extended"]
@@ -59,18 +66,25 @@ class Item(Place):
 
     def value_in(self, text: str) -> JsonValue:
         """The whole value, with the words it takes from the page."""
-        if self.value is None:
-            return self.said(text)
-        if isinstance(self.words, dict) and isinstance(self.value, dict):
-            return {**self.value, **_words(self.words, text)}
-        if isinstance(self.words, list) and isinstance(self.value, list):
-            pairs = zip(self.value, self.words, strict=True)
-            return [{**part, **_words(own, text)} for part, own in pairs if isinstance(part, dict)]
-        return self.value
+        return self._whole(self.value, text)
 
-    def as_good(self, text: str) -> list[str]:
-        """For a text, the words of every place, the chosen one first; all of them are right values."""
-        return [place.said(text) for place in (self, *self.more)] if self.value is None else []
+    def _whole(self, value: JsonValue, text: str) -> JsonValue:
+        match value, self.words:
+            case None, list(places):
+                return [_at(place, text) for place in places if isinstance(place, tuple)]
+            case None, None:
+                return self.said(text)
+            case dict(parts), dict(words):
+                return {**_words(words, text), **parts}
+            case list(entries), list(words):
+                return [_with(entry, own, text) for entry, own in zip(entries, words, strict=True)]
+        return value
+
+    def as_good(self, text: str) -> list[JsonValue]:
+        """Every right value, the chosen one first: a text in the words of each of its places."""
+        if self.value is None and self.words is None:
+            return [place.said(text) for place in (self, *self.more)]
+        return [self._whole(value, text) for value in (self.value, *self.or_)]
 
 
 class Absence(_Strict):
@@ -104,5 +118,15 @@ def load_annotations(folder: Path = FOLDER) -> list[Annotation]:
     return [Annotation.model_validate_json(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
 
 
-def _words(places: dict[str, tuple[int, int]], text: str) -> dict[str, JsonValue]:
-    return {name: norm_text(text[start:end]) for name, (start, end) in places.items()}
+def _at(place: At, text: str) -> str:
+    return norm_text(text[slice(*place)])
+
+
+def _words(places: Words, text: str) -> dict[str, JsonValue]:
+    return {name: _at(place, text) for name, place in places.items()}
+
+
+def _with(entry: JsonValue, words: object, text: str) -> JsonValue:
+    if isinstance(entry, dict) and isinstance(words, dict):
+        return {**_words(words, text), **entry}
+    return entry
