@@ -20,11 +20,11 @@ from extract.record_checks import check_record
 from schemas.catalogue import RecordType, builtin_record_types
 from schemas.declare import How
 from schemas.documents import Document, Span
-from schemas.drafts import UNSUPPORTED, Draft, GroupFailure
+from schemas.drafts import UNSUPPORTED, Draft, Finding, GroupFailure
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
 
-_DRAFTING = "1"
+_DRAFTING = "2"
 """Raised when drafting itself changes, so that older drafts are made again."""
 
 
@@ -53,8 +53,10 @@ def draft_document(
     model = asker.model if asker else None
     fields = _type_fields(page)
     failures: tuple[GroupFailure, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if kind is not None:
         fields, failures = _draft_fields(document, page, kind, asker)
+        fields, findings = check_record(fields, (section.key for section in page.sections))
     return Draft(
         document_sha256=document.text_sha256,
         document_name=document.name,
@@ -65,6 +67,7 @@ def draft_document(
         model=model,
         fields=fields,
         failures=failures,
+        findings=findings,
         coverage=count_coverage(document.text, page, fields),
     )
 
@@ -94,7 +97,7 @@ def _draft_fields(
     said = reconcile(labelled, _from_answers(document, answers, kind))
     said = (*said, *_constants(page, kind))
     absent = absences(said, page.sections, kind, asked=asker is not None)
-    return check_record((*_type_fields(page), *said, *absent)), failures
+    return (*_type_fields(page), *said, *absent), failures
 
 
 def _constants(page: Outline, kind: RecordType) -> Iterator[DraftedField]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.documents import Frozen, Span
-from schemas.fields import DraftedField
+from schemas.fields import DraftedField, Flag
 
 UNSUPPORTED = "unsupported"
 """Record type of a page that is none of the known ones; kept and shown as such."""
@@ -27,6 +27,18 @@ class Coverage(Frozen):
     unclaimed: tuple[Span, ...] = ()
 
 
+class Finding(Frozen):
+    """Fields that do not go together, with the words of every side."""
+
+    flag: Flag
+    sentence: str
+    """What was found, for the reviewer."""
+    paths: tuple[str, ...]
+    """The field that carries the flag first, then the other sides. A path may name a list without items."""
+    spans: tuple[Span, ...] = ()
+    """The words of each side, in the order of `paths`; a side without words has none."""
+
+
 class Draft(Frozen):
     """A drafted record and where it came from."""
 
@@ -45,6 +57,8 @@ class Draft(Frozen):
     """None for labels only."""
     fields: tuple[DraftedField, ...] = ()
     failures: tuple[GroupFailure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What the fields say against each other."""
     coverage: Coverage | None = None
 
 

@@ -71,6 +71,13 @@ class Flag(StrEnum):
     SUM_MISMATCH = "sum_mismatch"
     PERCENT_MISMATCH = "percent_mismatch"
     DATES_OUT_OF_ORDER = "dates_out_of_order"
+    STATUS_MISMATCH = "status_mismatch"
+    OUT_OF_RANGE = "out_of_range"
+    BOUNDS_REVERSED = "bounds_reversed"
+    ESTIMATE_OUTSIDE_INTERVAL = "estimate_outside_interval"
+    P_VALUE_MISMATCH = "p_value_mismatch"
+    NAME_NOT_LISTED = "name_not_listed"
+    SECTION_UNREAD = "section_unread"
     LIST_RUN_TOGETHER = "list_run_together"
     PERSONAL_DATA = "personal_data"
 
@@ -88,6 +95,13 @@ FLAG_WORDS: dict[Flag, str] = {
     Flag.SUM_MISMATCH: "the parts do not add up to the total",
     Flag.PERCENT_MISMATCH: "the percentage does not follow from the counts",
     Flag.DATES_OUT_OF_ORDER: "the dates are out of order",
+    Flag.STATUS_MISMATCH: "the status and what else is said of it contradict each other",
+    Flag.OUT_OF_RANGE: "the number is outside what it can be",
+    Flag.BOUNDS_REVERSED: "the lower bound is above the upper one",
+    Flag.ESTIMATE_OUTSIDE_INTERVAL: "the estimate lies outside its interval",
+    Flag.P_VALUE_MISMATCH: "the p-value and the interval tell different things",
+    Flag.NAME_NOT_LISTED: "the name is not in the list it should come from",
+    Flag.SECTION_UNREAD: "its section is on the page, and nothing was read from it",
     Flag.LIST_RUN_TOGETHER: "several entries are printed as one",
     Flag.PERSONAL_DATA: "personal contact data",
 }

@@ -17,6 +17,7 @@ from store.database import Database
 from store.documents import save_document
 from store.failures import end_failures_of_draft
 from store.fields import FIELD_COLUMNS, field_of, is_flagged, spans_json
+from store.findings import finding_rows, load_findings, save_findings
 from store.prepared import PreparedDraft
 
 
@@ -79,6 +80,7 @@ def load_draft(database: Database, draft_id: int, document: Document) -> Draft:
         failures=tuple(
             GroupFailure(group=f["field_group"], reason=f["reason"], call=f["request_hash"]) for f in failures
         ),
+        findings=load_findings(database, draft_id),
         coverage=_coverage_of(row),
     )
 
@@ -92,6 +94,7 @@ def _adds_to(database: Database, draft_id: int, prepared: PreparedDraft) -> bool
     return (
         any(saved[name] != value for name, value in _draft_row(prepared.draft).items())
         or _saved_field_rows(database, draft_id) != prepared.field_rows
+        or tuple(tuple(row.values()) for row in finding_rows(database, draft_id)) != prepared.finding_rows
         or _failed_groups(database, draft_id) != {(f.group, _can_retry(database, f)) for f in failures}
     )
 
@@ -143,6 +146,7 @@ def _insert(
     draft_id = database.insert("drafts", row)
     rows = ((draft_id, *row) for row in prepared.field_rows)
     database.insert_many("fields", ("draft_id", *FIELD_COLUMNS), rows)
+    save_findings(database, draft_id, prepared.finding_rows)
     for failure in draft.failures:
         _insert_failure(database, draft_id, failure)
     return draft_id

@@ -228,7 +228,33 @@ def m005_records(db: Database) -> None:
     """)
 
 
-_IN_ORDER = (m001_documents, m002_runs_and_calls, m003_drafts, m004_document_failures, m005_records)
+def m006_findings(db: Database) -> None:
+    """What the fields of a draft say against each other, with the words of every side."""
+    db.executescript("""
+        CREATE TABLE findings (
+            id INTEGER PRIMARY KEY,
+            draft_id INTEGER NOT NULL REFERENCES drafts(id),
+            flag TEXT NOT NULL,
+            sentence TEXT NOT NULL,
+            paths TEXT NOT NULL,          -- JSON list, the field that carries the flag first
+            spans TEXT NOT NULL           -- JSON list of spans
+        );
+        CREATE INDEX findings_draft ON findings(draft_id);
+        CREATE TRIGGER findings_stay BEFORE UPDATE ON findings
+            BEGIN SELECT RAISE(ABORT, 'findings are written once'); END;
+        CREATE TRIGGER findings_are_kept BEFORE DELETE ON findings
+            BEGIN SELECT RAISE(ABORT, 'findings are kept'); END;
+    """)
+
+
+_IN_ORDER = (
+    m001_documents,
+    m002_runs_and_calls,
+    m003_drafts,
+    m004_document_failures,
+    m005_records,
+    m006_findings,
+)
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)
 """Every migration this version knows."""

@@ -9,6 +9,7 @@ from schemas.documents import Document, Span
 from schemas.drafts import Draft
 from store.errors import DraftMismatchError
 from store.fields import field_row
+from store.findings import finding_row
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class PreparedDraft:
     document: Document
     draft: Draft
     field_rows: tuple[tuple[object, ...], ...]
+    finding_rows: tuple[tuple[object, ...], ...]
 
 
 def prepare_draft(document: Document, draft: Draft) -> PreparedDraft:
@@ -29,7 +31,9 @@ def prepare_draft(document: Document, draft: Draft) -> PreparedDraft:
         )
     _check_spans(document, draft)
     _check_paths(document, draft)
-    return PreparedDraft(document, draft, tuple(map(field_row, draft.fields)))
+    return PreparedDraft(
+        document, draft, tuple(map(field_row, draft.fields)), tuple(map(finding_row, draft.findings))
+    )
 
 
 def _check_spans(document: Document, draft: Draft) -> None:
@@ -49,6 +53,9 @@ def _spans(draft: Draft) -> Iterator[tuple[str, Span]]:
         for alternative in field.alternatives:
             for span in alternative.evidence:
                 yield field.path, span
+    for finding in draft.findings:
+        for span in finding.spans:
+            yield finding.paths[0], span
     for span in draft.coverage.unclaimed if draft.coverage else ():
         yield "coverage", span
 

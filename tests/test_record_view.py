@@ -7,7 +7,7 @@ from rich.console import Console
 
 from extract.read import read_bytes
 from schemas.documents import Span
-from schemas.drafts import UNSUPPORTED, Coverage, Draft, GroupFailure
+from schemas.drafts import UNSUPPORTED, Coverage, Draft, Finding, GroupFailure
 from schemas.fields import (
     FLAG_WORDS,
     Alternative,
@@ -197,3 +197,20 @@ def test_colour_is_left_out_where_it_is_not_wanted(document, no_color, has_escap
     said = shown(document, draft_of(document, count), force_terminal=True, no_color=no_color)
 
     assert ("\x1b[36m" in said) == has_escapes
+
+
+def test_what_does_not_go_together_is_told_with_the_words_of_every_side(document):
+    sides = [
+        Span.of(document.text, document.text.index(words), document.text.index(words) + len(words))
+        for words in ("210", "Usual")
+    ]
+    finding = Finding(
+        flag=Flag.SUM_MISMATCH,
+        sentence="the arms have 9 + 9, the count is 210",
+        paths=("a", "b"),
+        spans=tuple(sides),
+    )
+    said = shown(document, draft_of(document, findings=(finding,)))
+
+    assert "does not go together:\n  the arms have 9 + 9, the count is 210\n" in said
+    assert f"    “210” {sides[0].start}:{sides[0].end}\n    “Usual” {sides[1].start}:{sides[1].end}" in said

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.documents import Document, Span
-from schemas.drafts import Draft
+from schemas.drafts import Draft, Finding
 from schemas.fields import Alternative, DraftedField, Drafter, Flag, GroundingStatus, State
 from store.columns import from_column, from_json, to_column, to_json
 from store.store import open_store
@@ -59,10 +59,18 @@ def fields_of(draw, text: str, path: str) -> DraftedField:
 
 
 @st.composite
-def drafts(draw) -> tuple[str, tuple[DraftedField, ...]]:
+def drafts(draw) -> tuple[str, tuple[DraftedField, ...], tuple[Finding, ...]]:
     text = draw(st.text(st.characters(codec="utf-8"), min_size=1))
     paths = draw(st.lists(any_text, unique=True, max_size=3))
-    return text, tuple(draw(fields_of(text, path)) for path in paths)
+    findings = st.builds(
+        Finding,
+        flag=st.sampled_from(Flag),
+        sentence=any_text,
+        paths=st.lists(json_text, min_size=1, max_size=2).map(tuple),
+        spans=spans_of(text),
+    )
+    fields = tuple(draw(fields_of(text, path)) for path in paths)
+    return text, fields, tuple(draw(st.lists(findings, max_size=2)))
 
 
 @pytest.fixture(scope="module")
@@ -76,13 +84,18 @@ numbers = itertools.count()
 
 @given(drafts(), any_text)
 def test_any_draft_comes_back_as_it_was_saved(store, content, name):
-    text, fields = content
+    text, fields, findings = content
     sha256 = hashlib.sha256(f"{next(numbers)}".encode()).hexdigest()
     document = Document(
         name=name, text=text, text_sha256=sha256, source_sha256="", source_bytes=0, encoding="utf-8"
     )
     draft = Draft(
-        document_sha256=sha256, document_name=name, record_type="t", fingerprint=name, fields=fields
+        document_sha256=sha256,
+        document_name=name,
+        record_type="t",
+        fingerprint=name,
+        fields=fields,
+        findings=findings,
     )
     first = store.save_draft(document, draft)
 

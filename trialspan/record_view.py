@@ -18,6 +18,9 @@ from trialspan.value_words import say_value
 _PATH_SHARE = 3
 """The column of paths takes at most one part in this many of the width."""
 
+_QUOTE_SHOWN = 120
+"""Characters of a side's words; the field itself shows them all."""
+
 _ITEM = re.compile(r"\w+\[([0-9]+)\]")
 
 _ABSENCES = {
@@ -130,8 +133,26 @@ def _doubts(field: DraftedField) -> Iterator[tuple[str, str]]:
         yield field.note, "dim"
 
 
+def _print_findings(console: Console, draft: Draft) -> None:
+    """What the fields say against each other, each with the words of every side and their places."""
+    if draft.findings:
+        console.print()
+        console.print(plain("does not go together:", "bold"))
+    for finding in draft.findings:
+        said = plain(f"  {line_of(finding.sentence)}", "yellow")
+        sides = [f"“{line_of(_clipped(span.quote))}” {span.start}:{span.end}" for span in finding.spans]
+        console.print(said.append(harmless("".join(f"\n    {side}" for side in sides)), "dim"))
+
+
+def _clipped(quote: str) -> str:
+    """A quote on one line, its middle left out where it is long."""
+    line = " ".join(quote.split())
+    return line if len(line) <= _QUOTE_SHOWN else f"{line[: _QUOTE_SHOWN - 20]} … {line[-17:]}"
+
+
 def _print_open_ends(console: Console, draft: Draft) -> None:
-    """What is not accounted for: groups without an answer, facts that no field claims."""
+    """What does not go together, groups without an answer, facts that no field claims."""
+    _print_findings(console, draft)
     for failure in draft.failures:
         console.print(plain(f"no answer for {failure.group}: {line_of(failure.reason)}", "yellow"))
     if draft.coverage and draft.coverage.unclaimed:
