@@ -158,4 +158,4 @@ def agrees(kind: RecordType, item: Item, read: JsonValue) -> bool:
 
 
 def test_annotated_pages_are_those_beside_the_project(texts):
-    assert {page.document_sha256 for page in ANNOTATIONS} <= texts.keys()
+    assert {page.document_sha256 for page in ANNOTATIONS} == texts.keys()
