@@ -27,11 +27,16 @@ class Layout(Entry):
 
     record_type: str
     markers: tuple[str, ...]
-    """Regular expressions; all must be found."""
+    """Regular expressions; all must be found, or as many as `least` says."""
+    least: int | None = None
+    """How many of the markers must be found; all if left out."""
     unless: tuple[str, ...] = ()
     """Regular expressions; none may be found."""
     shows: int = 0
-    """Which marker's match is shown as the evidence of the record type, 0-based."""
+    """Which marker's match is shown as the evidence of the record type, 0-based; where it is not found, the
+    first that is."""
+    sections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Headings beside those of the record type, that count on pages of this layout only."""
 
 
 class Label(Entry):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import regex
 
-from extract.lexicon import Lexicon, heading_key
+from extract.lexicon import Layout, Lexicon, heading_key
+from extract.markup import markup_view
 from extract.patience import Patience
 from extract.view import View, reading_view
 from schemas.documents import Document, Span
@@ -50,7 +51,9 @@ class Outline:
 
 def outline(document: Document, lexicon: Lexicon, record_type: str | None = None) -> Outline:
     """The outline of a document; a record type given is taken as it is, whatever the layout says."""
-    view = reading_view(document.text, lexicon.chrome_pattern, lexicon.line_start_pattern)
+    view = markup_view(document.text) or reading_view(
+        document.text, lexicon.chrome_pattern, lexicon.line_start_pattern
+    )
     layout, evidence = _detect_layout(document.text, view, lexicon)
     kind = record_type or (lexicon.layouts[layout].record_type if layout else UNSUPPORTED)
     found = tuple(_sections(view, lexicon, kind))
@@ -66,12 +69,25 @@ def _detect_layout(source: str, view: View, lexicon: Lexicon) -> tuple[str | Non
         return patience.search(regex.compile(marker, regex.MULTILINE), view.text)
 
     for name, layout in lexicon.layouts.items():
-        matches = [find(marker) for marker in layout.markers]
-        if all(matches) and not any(find(marker) for marker in layout.unless):
-            shown = matches[layout.shows]
-            assert shown is not None
+        found = _markers_found(layout, find)
+        if found and not any(find(marker) for marker in layout.unless):
+            shown = found.get(layout.shows) or next(iter(found.values()))
             return name, Span.of(source, *view.source_span(*shown.span()))
     return None, None
+
+
+def _markers_found(
+    layout: Layout, find: Callable[[str], regex.Match[str] | None]
+) -> dict[int, regex.Match[str]]:
+    """Number of a marker to where it was found; empty when too few were."""
+    found: dict[int, regex.Match[str]] = {}
+    least = len(layout.markers) if layout.least is None else layout.least
+    for number, marker in enumerate(layout.markers):
+        if (match := find(marker)) is not None:
+            found[number] = match
+        if len(layout.markers) - number - 1 < least - len(found):
+            return {}
+    return found
 
 
 def _sections(view: View, lexicon: Lexicon, record_type: str) -> Iterator[Section]:
