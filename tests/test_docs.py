@@ -16,7 +16,14 @@ from trialspan.parser import COMMANDS, build_parser
 
 LINK = re.compile(r"\[[^\]]+\]\(([^)#\s]+)?(?:#([^)\s]+))?\)")
 SESSION = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/how-it-works.md", "docs/labels.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/how-it-works.md",
+    "docs/labels.md",
+    "docs/annotations.md",
+]
 
 
 @pytest.fixture(scope="module")
