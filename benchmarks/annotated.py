@@ -102,6 +102,12 @@ class Trap(Place):
     """'any' for every path."""
 
 
+class Open(Place):
+    """Words on which the annotator is of two minds for these paths: values from them count neither way."""
+
+    paths: tuple[str, ...]
+
+
 class Annotation(_Strict):
     """Everything annotated on one page."""
 
@@ -111,6 +117,7 @@ class Annotation(_Strict):
     items: tuple[Item, ...]
     absent: tuple[Absence, ...]
     must_not: tuple[Trap, ...]
+    unjudged: tuple[Open, ...] = ()
 
 
 def load_annotations(folder: Path = FOLDER) -> list[Annotation]:
