@@ -1,60 +1,118 @@
-"""The coverage ledger: every number, date and identifier of a text is claimed, set aside or unclaimed.
+"""The coverage ledger: every fact of a text is claimed, chrome, a reference, another record's, or unclaimed.
 
-It is how omissions are seen: what no field claims, and what does not belong to the page, its references or
-another record, is listed for a person to look at.
+It is how omissions are seen: what no field claims and what does not belong to the page, its references or
+another record is listed for a person to look at.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
 
-import regex
-
+from extract.claims import Holds, claims_of
+from extract.facts import Fact, FactKind, read_facts
 from extract.outline import Outline
-from extract.values import DATE
+from schemas.catalogue import RecordType
 from schemas.documents import Span
 from schemas.drafts import Coverage
-from schemas.fields import DraftedField, Drafter
+from schemas.fields import DraftedField
 
-SET_ASIDE = frozenset({"references", "related", "links", "promotion", "mesh"})
+
+class Account(Enum):
+    """Where a fact belongs."""
+
+    CLAIMED = "claimed"
+    CHROME = "chrome"
+    REFERENCE = "reference"
+    OTHER_RECORD = "other_record"
+    UNCLAIMED = "unclaimed"
+
+
+SET_ASIDE: Mapping[str, Account] = {
+    "references": Account.REFERENCE,
+    "related": Account.OTHER_RECORD,
+    "links": Account.CHROME,
+    "promotion": Account.CHROME,
+    "mesh": Account.CHROME,
+}
 """Sections whose facts are another record's or the site's."""
-_FACT = regex.compile(
-    r"\b(?:NCT\d{8}|ChiCTR[-\w]*\d|ISRCTN\d{8}|10\.\d{4,9}/\S*[^\s.,;)])"
-    rf"|(?<!\d){DATE}(?!\d)|(?:[<>=≤≥]\s?)?\d+(?:[.,·]\d+)*(?:\s?%)?",
-)
+
+_Stretches = list[tuple[int, int]]
 
 
-def count_coverage(text: str, outline: Outline, fields: Iterable[DraftedField]) -> Coverage:
-    """How the facts of a text are accounted for, claims first."""
-    claims = _merge((span.start, span.end) for field in fields for span in _claimed_by(field))
-    aside = _merge((s.start, s.end) for s in outline.sections if s.key in SET_ASIDE)
-    shown = [(p.source, p.source + p.length) for p in outline.view.pieces]
-    claimed = set_aside = 0
+def count_coverage(
+    text: str, outline: Outline, fields: Iterable[DraftedField], record_type: RecordType | None
+) -> Coverage:
+    """How the facts of a text are accounted for, claims first; without a record type, no field claims."""
+    facts = list(read_facts(text))
+    claimed = _claimed_parts(text, facts, fields, record_type) if record_type else set()
+    places = _Places(outline)
+    counts: Counter[Account] = Counter()
     unclaimed: list[Span] = []
-    for fact in _FACT.finditer(text):
-        if _inside(claims, *fact.span()):
-            claimed += 1
-        elif _inside(aside, *fact.span()) or not _inside(shown, *fact.span()):
-            set_aside += 1
-        else:
-            unclaimed.append(Span.of(text, *fact.span()))
-    return Coverage(claimed=claimed, set_aside=set_aside, unclaimed=tuple(unclaimed))
+    for fact in facts:
+        is_claimed = all(part in claimed for part in fact.parts)
+        account = Account.CLAIMED if is_claimed else places.account_of(fact)
+        counts[account] += 1
+        if account is Account.UNCLAIMED:
+            unclaimed.append(Span.of(text, fact.start, fact.end))
+    return Coverage(
+        claimed=counts[Account.CLAIMED],
+        chrome=counts[Account.CHROME],
+        reference=counts[Account.REFERENCE],
+        other_record=counts[Account.OTHER_RECORD],
+        unclaimed=tuple(unclaimed),
+    )
 
 
-def _claimed_by(field: DraftedField) -> tuple[Span, ...]:
-    """The words a field rests on.
+def _claimed_parts(
+    text: str, facts: Sequence[Fact], fields: Iterable[DraftedField], record_type: RecordType
+) -> set[tuple[int, int]]:
+    """The parts of facts that lie whole in the words of a field that is about them."""
+    parts = sorted(part for fact in facts for part in fact.parts)
+    starts = [start for start, _ in parts]
+    whole: _Stretches = []
+    claimed: set[tuple[int, int]] = set()
+    for field in fields:
+        for span, holds in claims_of(field, record_type.find(field.path)):
+            if holds is None:
+                whole.append((span.start, span.end))
+            else:
+                claimed |= _held(text, parts, starts, (span.start, span.end), holds)
+    for stretch in _merge(whole):
+        claimed |= _held(text, parts, starts, stretch, lambda _: True)
+    return claimed
 
-    A value that is nowhere in the text rests on none, and one a model quoted not on the further places of
-    its quote: they may say something else.
-    """
-    if not field.state.has_value or not field.grounding.is_trusted:
-        return ()
-    return field.evidence[:1] if field.drafter is Drafter.MODEL else field.evidence
+
+def _held(
+    text: str, parts: Sequence[tuple[int, int]], starts: Sequence[int], stretch: tuple[int, int], holds: Holds
+) -> set[tuple[int, int]]:
+    inside = parts[bisect_left(starts, stretch[0]) : bisect_left(starts, stretch[1])]
+    return {(a, b) for a, b in inside if b <= stretch[1] and holds(text[a:b])}
 
 
-def _merge(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+class _Places:
+    """What of a page is not the record's."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._shown = [(p.source, p.source + p.length) for p in outline.view.pieces]
+        self._aside = {
+            account: _merge((s.start, s.end) for s in outline.sections if SET_ASIDE.get(s.key) is account)
+            for account in dict.fromkeys(SET_ASIDE.values())
+        }
+
+    def account_of(self, fact: Fact) -> Account:
+        """Where a fact belongs that no field claims."""
+        for account, stretches in self._aside.items():
+            if _inside(stretches, fact.start, fact.end):
+                return account
+        is_chrome = fact.kind is FactKind.LIST_MARK or not _inside(self._shown, fact.start, fact.end)
+        return Account.CHROME if is_chrome else Account.UNCLAIMED
+
+
+def _merge(stretches: Iterable[tuple[int, int]]) -> _Stretches:
+    merged: _Stretches = []
     for start, end in sorted(stretches):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))

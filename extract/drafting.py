@@ -68,7 +68,7 @@ def draft_document(
         fields=fields,
         failures=failures,
         findings=findings,
-        coverage=count_coverage(document.text, page, fields),
+        coverage=count_coverage(document.text, page, fields, kind),
     )
 
 

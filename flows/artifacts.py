@@ -8,7 +8,10 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from flows.report import RunReport
 
-_COUNTS = ("seen", "new", "drafted", "incomplete", "skipped", "failed", "left", "fields", "unanswered_groups")
+_COUNTS = (
+    *("seen", "new", "drafted", "incomplete", "skipped", "failed", "left"),
+    *("fields", "facts", "unclaimed", "unanswered_groups"),
+)
 _MOST_FAILURES = 100
 """Failures a page lists; the store has all."""
 
@@ -36,6 +39,12 @@ def report_markdown(report: RunReport) -> str:
         lines += [f"The model was not asked any more: {_code(report.model_stopped)}", ""]
     if report.left:
         lines += [f"{report.left} documents are left, because the run was interrupted.", ""]
+    if report.accounted_share is not None and report.unclaimed_per_document is not None:
+        share, each = report.accounted_share, report.unclaimed_per_document
+        lines += [
+            f"{share:.1%} of {report.facts} facts are accounted for; {each:.1f} a document are not.",
+            "",
+        ]
     if report.failures:
         lines += [f"## {len(report.failures)} failed", ""]
         lines += [f"- {_code(failure.reason)}" for failure in report.failures[:_MOST_FAILURES]]

@@ -28,7 +28,7 @@ class Ledger:
         self._outcomes: Counter[Outcome] = Counter()
         self._by_record_type: Counter[str] = Counter()
         self._failures: list[DocumentFailure] = []
-        self._new = self._fields = self._unanswered_groups = 0
+        self._new = self._fields = self._unanswered_groups = self._facts = self._unclaimed = 0
 
     def keep(self, documents: Sequence[Document]) -> None:
         """Save documents that were read."""
@@ -71,6 +71,8 @@ class Ledger:
             failed=done[Outcome.FAILED],
             left=seen - done.total(),
             fields=self._fields,
+            facts=self._facts,
+            unclaimed=self._unclaimed,
             unanswered_groups=self._unanswered_groups,
             by_record_type=dict(sorted(self._by_record_type.items())),
             failures=tuple(self._failures),
@@ -98,6 +100,9 @@ class Ledger:
         draft: Draft = drafted.draft
         self._fields += len(draft.fields)
         self._unanswered_groups += len(draft.failures)
+        if draft.coverage is not None:
+            self._facts += draft.coverage.facts
+            self._unclaimed += len(draft.coverage.unclaimed)
         self._by_record_type[draft.record_type] += 1
         outcome = Outcome.DRAFTED if drafted.is_complete else Outcome.INCOMPLETE
         self._advance(drafted.document.name, outcome)

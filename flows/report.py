@@ -58,6 +58,10 @@ class RunReport(Frozen):
     """Sources not come to, because the run was interrupted."""
     fields: int = 0
     """Fields of the drafts made in this run."""
+    facts: int = 0
+    """Numbers, percentages, dates, identifiers, p-values and intervals in the texts drafted in this run."""
+    unclaimed: int = 0
+    """Facts that no field accounts for and that belong to no other record, work cited or site."""
     unanswered_groups: int = 0
     """Groups of fields the model was asked for in vain, or gave no useful reply to."""
     by_record_type: dict[str, int] = Field(default_factory=dict)
@@ -72,6 +76,17 @@ class RunReport(Frozen):
     seconds: float = 0.0
     next_command: str = ""
     """What to type next."""
+
+    @property
+    def unclaimed_per_document(self) -> float | None:
+        """Facts a person has to look at in a document of this run; None where none was drafted."""
+        documents = sum(self.by_record_type.values())
+        return self.unclaimed / documents if documents else None
+
+    @property
+    def accounted_share(self) -> float | None:
+        """Share of the facts that is accounted for, 0 to 1; None where there are none."""
+        return 1 - self.unclaimed / self.facts if self.facts else None
 
     @property
     def is_worth_publishing(self) -> bool:

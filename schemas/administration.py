@@ -143,6 +143,7 @@ class RegistryReference(Group):
     citation: Text | None = stated(
         "A cited work as printed; its findings are not this trial's.",
         key=True,
+        prose=True,
         standard="CT.gov v2 referencesModule.references[].citation; FHIR relatedArtifact",
     )
     type: ReferenceType | None = stated(

@@ -179,6 +179,7 @@ class CitedWork(Group):
     citation: Text | None = stated(
         "One cited work as printed; it says nothing about this record itself.",
         key=True,
+        prose=True,
         how=How.POSITIONAL,
         standard="FHIR relatedArtifact.citation",
     )

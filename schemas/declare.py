@@ -37,6 +37,7 @@ def stated(
     sections: tuple[str, ...] = (),
     personal: bool = False,
     key: bool = False,
+    prose: bool = False,
     name: str | None = None,
 ) -> Any:  # pydantic's own Field() is typed Any, so that it may stand for any annotation
     """A field with at most one value, None by default.
@@ -44,10 +45,11 @@ def stated(
     how: NARRATIVE unless its group says otherwise. required: a complete record has it (cardinality 1).
     unit: UCUM codes expected. standard: where the definition comes from. sections: outline section keys it
     may be read from; empty means any. personal: contact data, left out of the default export. key: tells the
-    items of its list apart. name: its name in paths, where Python reserves the word ('class').
+    items of its list apart. prose: running text kept whole; accepting it accounts for no number in it.
+    name: its name in paths, where Python reserves the word ('class').
     """
     extra = _extra(how=how, required=required, unit=unit, standard=standard, sections=sections)
-    extra |= _extra(personal=personal, key=key)
+    extra |= _extra(personal=personal, key=key, prose=prose)
     return Field(default=None, description=description, alias=name, json_schema_extra=extra)
 
 

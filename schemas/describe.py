@@ -51,6 +51,8 @@ class FieldSpec(Frozen):
     """A list kept as one value with one span."""
     key: bool = False
     """Tells the items of its list apart."""
+    prose: bool = False
+    """Running text kept whole: it accounts for no number in it."""
 
     @property
     def name(self) -> str:
@@ -147,6 +149,7 @@ def _leaf(path: str, info: FieldInfo, annotation: Any, is_item: bool, said: dict
             personal=said.get("personal", False),
             whole=said.get("whole", False),
             key=said.get("key", False),
+            prose=said.get("prose", False),
         )
     except ValidationError as error:
         first = error.errors()[0]

@@ -19,12 +19,31 @@ class GroupFailure(Frozen):
 
 
 class Coverage(Frozen):
-    """How much of the facts (numbers, dates, identifiers) in the text is accounted for."""
+    """How the facts of a text are accounted for.
 
-    claimed: int
-    set_aside: int
-    """In chrome, references or another record."""
+    Facts are numbers, percentages, dates, identifiers, p-values and intervals.
+    """
+
+    claimed: int = 0
+    """A field is about them."""
+    chrome: int = 0
+    """The site's own text, or ordinals of lists."""
+    reference: int = 0
+    """In the works cited."""
+    other_record: int = 0
+    """About another trial the page lists."""
     unclaimed: tuple[Span, ...] = ()
+    """Nobody has accounted for them, in the order of the text."""
+
+    @property
+    def set_aside(self) -> int:
+        """Facts that are not this record's."""
+        return self.chrome + self.reference + self.other_record
+
+    @property
+    def facts(self) -> int:
+        """All facts of the text."""
+        return self.claimed + self.set_aside + len(self.unclaimed)
 
 
 class Finding(Frozen):

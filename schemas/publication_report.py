@@ -66,10 +66,10 @@ class Citation(Group):
 class Abstract(Group):
     """The structured abstract, verbatim."""
 
-    background: Text | None = stated("Background part of the abstract.")
-    methods: Text | None = stated("Methods part of the abstract.")
-    results: Text | None = stated("Results part of the abstract.")
-    conclusions: Text | None = stated("Conclusions part of the abstract.")
+    background: Text | None = stated("Background part of the abstract.", prose=True)
+    methods: Text | None = stated("Methods part of the abstract.", prose=True)
+    results: Text | None = stated("Results part of the abstract.", prose=True)
+    conclusions: Text | None = stated("Conclusions part of the abstract.", prose=True)
 
 
 class ReportedDesign(Group):

@@ -19,8 +19,10 @@ class TypeStatus(Frozen):
     fields: int
     flagged: int
     """Fields that have a flag or a grounding that is not to be trusted."""
+    facts: int
+    """Numbers, percentages, dates, identifiers, p-values and intervals in the texts."""
     unclaimed: int
-    """Facts in the texts that no field accounts for."""
+    """Those of them that no field accounts for and that belong to no other record, work cited or site."""
     failed_groups: int
     """Groups of fields the model was asked for in vain."""
 
@@ -37,6 +39,7 @@ class StoreStatus(Frozen):
     decided: int
     """Fields a reviewer has decided on; 0 until there is reviewing."""
     flagged: int
+    facts: int
     unclaimed: int
     failed_groups: int
     model_calls: int

@@ -97,6 +97,7 @@ class Arm(Group):
     )
     description: Text | None = stated(
         "What is done in the arm, verbatim.",
+        prose=True,
         how=How.POSITIONAL,
         standard="CT.gov v2 armGroups[].description; WHO 13; USDM StudyArm.description",
     )
@@ -127,6 +128,7 @@ class Intervention(Group):
     )
     description: Text | None = stated(
         "What the intervention consists of, verbatim.",
+        prose=True,
         standard="CT.gov v2 interventions[].description; WHO 13",
     )
     other_names: tuple[str, ...] = several(

@@ -141,11 +141,13 @@ class Description(Group):
 
     brief_summary: Text | None = stated(
         "The short account of the trial, verbatim.",
+        prose=True,
         standard="CT.gov v2 descriptionModule.briefSummary; M11 1.1",
         sections=("brief_summary",),
     )
     detailed_description: Text | None = stated(
         "The long account of the trial, verbatim.",
+        prose=True,
         standard="CT.gov v2 descriptionModule.detailedDescription; M11 2, 4.1",
         sections=("detailed_description",),
     )
@@ -232,6 +234,7 @@ class TrialRegistration(Group):
     )
     results: Text | None = stated(
         "The results posted in the registry, verbatim; the remark that none are posted is no result.",
+        prose=True,
         how=How.POSITIONAL,
         standard="CT.gov v2 /resultsSection; WHO 23",
         sections=("results_status",),

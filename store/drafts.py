@@ -205,6 +205,9 @@ def _draft_row(draft: Draft) -> Row:
         "model": draft.model,
         "claimed": coverage and coverage.claimed,
         "set_aside": coverage and coverage.set_aside,
+        "chrome": coverage and coverage.chrome,
+        "reference": coverage and coverage.reference,
+        "other_record": coverage and coverage.other_record,
         "unclaimed": coverage and len(coverage.unclaimed),
         "unclaimed_spans": coverage and spans_json(coverage.unclaimed),
         "field_count": len(draft.fields),
@@ -213,8 +216,13 @@ def _draft_row(draft: Draft) -> Row:
 
 
 def _coverage_of(row: Row) -> Coverage | None:
-    if row["claimed"] is None:
+    """The coverage of a draft; None also for one counted by older rules, which told no kinds."""
+    if row["chrome"] is None:
         return None
     return Coverage(
-        claimed=row["claimed"], set_aside=row["set_aside"], unclaimed=from_json(row["unclaimed_spans"])
+        claimed=row["claimed"],
+        chrome=row["chrome"],
+        reference=row["reference"],
+        other_record=row["other_record"],
+        unclaimed=from_json(row["unclaimed_spans"]),
     )

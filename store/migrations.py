@@ -247,6 +247,17 @@ def m006_findings(db: Database) -> None:
     """)
 
 
+def m007_coverage(db: Database) -> None:
+    """What `set_aside` is the sum of; NULL in drafts that were counted before it was told apart."""
+    db.executescript("""
+        ALTER TABLE drafts ADD COLUMN chrome INTEGER;        -- the site's own text, ordinals of lists
+        ALTER TABLE drafts ADD COLUMN reference INTEGER;     -- in the works cited
+        ALTER TABLE drafts ADD COLUMN other_record INTEGER;  -- about another trial the page lists
+        CREATE TRIGGER drafts_coverage_stays BEFORE UPDATE OF chrome, reference, other_record
+            ON drafts BEGIN SELECT RAISE(ABORT, 'drafts are written once'); END;
+    """)
+
+
 _IN_ORDER = (
     m001_documents,
     m002_runs_and_calls,
@@ -254,6 +265,7 @@ _IN_ORDER = (
     m004_document_failures,
     m005_records,
     m006_findings,
+    m007_coverage,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

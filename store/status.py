@@ -20,6 +20,7 @@ def read_status(database: Database) -> StoreStatus:
         fields=sum(one.fields for one in by_type),
         decided=0,  # there are no decisions yet, so none can be missed
         flagged=sum(one.flagged for one in by_type),
+        facts=sum(one.facts for one in by_type),
         unclaimed=sum(one.unclaimed for one in by_type),
         failed_groups=sum(one.failed_groups for one in by_type),
         model_calls=database.number("SELECT count(*) FROM model_calls"),
@@ -57,7 +58,8 @@ def _by_record_type(database: Database) -> Iterator[TypeStatus]:
     }
     for row in database.rows(
         "SELECT record_type, count(*) AS documents, sum(field_count) AS fields,"
-        " sum(flagged_count) AS flagged, coalesce(sum(unclaimed), 0) AS unclaimed,"
+        " sum(flagged_count) AS flagged, coalesce(sum(claimed + set_aside + unclaimed), 0) AS facts,"
+        " coalesce(sum(unclaimed), 0) AS unclaimed,"
         " sum(failed_groups) AS failed_groups"
         " FROM drafts WHERE superseded_at IS NULL GROUP BY record_type ORDER BY record_type"
     ):

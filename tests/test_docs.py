@@ -23,6 +23,7 @@ PAGES = [
     "docs/how-it-works.md",
     "docs/labels.md",
     "docs/annotations.md",
+    "docs/coverage.md",
 ]
 
 

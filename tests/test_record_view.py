@@ -153,12 +153,26 @@ def test_unanswered_groups_and_unclaimed_facts_are_shown(document):
     draft = draft_of(
         document,
         failures=(GroupFailure(group="results", reason="the model refused"),),
-        coverage=Coverage(claimed=1, set_aside=0, unclaimed=(Span.of(document.text, at, at + 1),)),
+        coverage=Coverage(claimed=1, reference=3, unclaimed=(Span.of(document.text, at, at + 1),)),
     )
     said = shown(document, draft)
 
     assert "no answer for results: the model refused" in said
-    assert f"1 fact that no field claims: 9 ({at})" in said
+    assert "5 facts: 1 claimed by a field, 3 in references, 1 unclaimed" in said
+    assert f"  {at}  25 mg/d, [9] sites" in said
+
+
+def test_an_unclaimed_fact_is_shown_in_the_words_around_it_on_its_line():
+    line = f"{'word ' * 30}of 17 patients{' more' * 30}"
+    document = read_bytes(f"A line above\n{line}\nA line below".encode(), "page.txt")
+    at = document.text.index("17")
+    coverage = Coverage(unclaimed=(Span.of(document.text, at, at + 2),))
+    said = shown(document, draft_of(document, coverage=coverage)).splitlines()
+    [context] = [line for line in said if "[17]" in line]
+
+    assert context.strip().startswith(f"{at}  …")
+    assert "word of [17] patients more" in context
+    assert context.endswith("…")
 
 
 def test_a_page_of_no_known_type_is_shown_as_such(document):

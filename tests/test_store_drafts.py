@@ -83,7 +83,7 @@ def test_a_draft_comes_back_as_it_was_saved(store):
         layout="mirror",
         model="small",
         failures=(GroupFailure(group="arms", reason="refused", call="h"),),
-        coverage=Coverage(claimed=2, set_aside=1, unclaimed=(Span.of(TEXT, 27, 28),)),
+        coverage=Coverage(claimed=2, reference=1, unclaimed=(Span.of(TEXT, 27, 28),)),
     )
     store.save_draft(document, draft)
 
@@ -284,7 +284,7 @@ def test_every_span_of_a_draft_is_held_against_the_text(store, where):
     alternative = {"value": "x", "evidence": (beyond,), "drafter": Drafter.MODEL, "why": "shorter"}
     drafts = {
         "alternative": a_draft(document, a_field(alternatives=(alternative,))),
-        "coverage": a_draft(document, coverage=Coverage(claimed=0, set_aside=0, unclaimed=(beyond,))),
+        "coverage": a_draft(document, coverage=Coverage(claimed=0, unclaimed=(beyond,))),
     }
 
     with pytest.raises(DraftMismatchError, match="quotes 'x'"):

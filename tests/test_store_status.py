@@ -54,7 +54,7 @@ def test_the_totals_are_those_of_current_drafts(store):
         a_field(text, "c", grounding=GroundingStatus.ALTERED),
         DraftedField(path="d", state=State.NOT_STATED, drafter=Drafter.LABEL),
     )
-    coverage = Coverage(claimed=5, set_aside=2, unclaimed=(Span.of(text, 0, 1), Span.of(text, 1, 2)))
+    coverage = Coverage(claimed=5, chrome=2, unclaimed=(Span.of(text, 0, 1), Span.of(text, 1, 2)))
     save(store, "one.txt", text=text, fingerprint="old")
     save(
         store,
@@ -71,7 +71,7 @@ def test_the_totals_are_those_of_current_drafts(store):
 
     status = store.status()
     assert (status.documents, status.records, status.fields) == (3, 1, 5)
-    assert (status.flagged, status.unclaimed, status.failed_groups) == (2, 2, 1)
+    assert (status.flagged, status.facts, status.unclaimed, status.failed_groups) == (2, 9, 2, 1)
     assert (status.decided, status.model_calls, status.failed) == (0, 0, 1)
     by_type = {one.record_type: (one.documents, one.records, one.fields) for one in status.by_record_type}
     assert by_type == {TRIAL: (2, 1, 5), UNSUPPORTED: (1, 1, 0)}

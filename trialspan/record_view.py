@@ -12,6 +12,7 @@ from rich.text import Text
 from schemas.documents import Document
 from schemas.drafts import UNSUPPORTED, Draft
 from schemas.fields import FLAG_WORDS, DraftedField, Drafter, GroundingStatus, State
+from trialspan.coverage_view import print_coverage
 from trialspan.terminal import counted, harmless, line_of, plain
 from trialspan.value_words import say_value
 
@@ -47,7 +48,7 @@ def print_record(console: Console, document: Document, draft: Draft) -> None:
         if absent:
             console.print()
             console.print(plain(f"{words}: ", "bold").append(harmless(", ".join(absent)), "not bold"))
-    _print_open_ends(console, draft)
+    _print_open_ends(console, document, draft)
 
 
 def _title(document: Document, draft: Draft) -> Text:
@@ -150,16 +151,11 @@ def _clipped(quote: str) -> str:
     return line if len(line) <= _QUOTE_SHOWN else f"{line[: _QUOTE_SHOWN - 20]} … {line[-17:]}"
 
 
-def _print_open_ends(console: Console, draft: Draft) -> None:
+def _print_open_ends(console: Console, document: Document, draft: Draft) -> None:
     """What does not go together, groups without an answer, facts that no field claims."""
     _print_findings(console, draft)
     for failure in draft.failures:
         console.print(plain(f"no answer for {failure.group}: {line_of(failure.reason)}", "yellow"))
-    if draft.coverage and draft.coverage.unclaimed:
-        facts = draft.coverage.unclaimed
+    if draft.coverage is not None:
         console.print()
-        console.print(
-            plain(f"{counted(len(facts), 'fact')} that no field claims: ", "bold").append(
-                harmless(", ".join(f"{line_of(span.quote)} ({span.start})" for span in facts)), "not bold"
-            )
-        )
+        print_coverage(console, document.text, draft.coverage)

@@ -19,6 +19,7 @@ from flows.progress import Outcome
 from flows.report import CallCounts, RunReport
 from trialspan.status_view import print_failures
 from trialspan.terminal import count_table, counted, line_of, plain
+from trialspan.value_words import say_unclaimed
 
 _FAILURES_SHOWN = 10
 
@@ -103,7 +104,11 @@ def _fields(report: RunReport) -> str:
     told = f"{counted(report.fields, 'field')} drafted"
     if report.unanswered_groups:
         told += f", {counted(report.unanswered_groups, 'group')} without a useful answer"
-    return f"{told}, in {line_of(report.database)}"
+    told += f", in {line_of(report.database)}"
+    if report.unclaimed_per_document is not None and report.facts:
+        unclaimed = say_unclaimed(report.unclaimed, report.facts)
+        told += f"\n{unclaimed}, {report.unclaimed_per_document:.1f} a document"
+    return told
 
 
 def _calls(calls: CallCounts) -> str:

@@ -10,8 +10,9 @@ from rich.console import Console
 from schemas.drafts import DocumentFailure
 from schemas.status import StoreStatus
 from trialspan.terminal import count_table, counted, line_of, plain
+from trialspan.value_words import say_unclaimed
 
-_HEAD = ("record type", "documents", "records", "fields", "flagged", "unclaimed", "failed groups")
+_HEAD = ("record type", "documents", "records", "fields", "flagged", "facts", "unclaimed", "failed groups")
 
 
 def print_status(
@@ -21,7 +22,16 @@ def print_status(
     console.print(plain(f"{line_of(str(db))}: {_totals(status)}"), soft_wrap=True)
     if status.by_record_type:
         rows = [
-            (t.record_type, t.documents, t.records, t.fields, t.flagged, t.unclaimed, t.failed_groups)
+            (
+                t.record_type,
+                t.documents,
+                t.records,
+                t.fields,
+                t.flagged,
+                t.facts,
+                t.unclaimed,
+                t.failed_groups,
+            )
             for t in status.by_record_type
         ]
         console.print(count_table(_HEAD, rows))
@@ -44,7 +54,7 @@ def _totals(status: StoreStatus) -> str:
         counted(status.documents, "document"),
         counted(status.records, "record"),
         f"{counted(status.fields, 'field')} ({status.decided:,} decided, {status.flagged:,} flagged)",
-        f"{counted(status.unclaimed, 'fact')} unclaimed",
+        say_unclaimed(status.unclaimed, status.facts),
         counted(status.model_calls, "model call"),
         f"{status.failed:,} failed",
     )

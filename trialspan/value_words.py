@@ -26,3 +26,9 @@ def _say_object(parts: dict[str, JsonValue]) -> str:
     else:
         return "; ".join(f"{name}: {say_value(part)}" for name, part in parts.items())
     return " ".join(say_value(word) for word in words if word is not None)
+
+
+def say_unclaimed(unclaimed: int, facts: int) -> str:
+    """'15 of 408 facts unclaimed (96.3% accounted for)'."""
+    share = f" ({1 - unclaimed / facts:.1%} accounted for)" if facts else ""
+    return f"{unclaimed:,} of {facts:,} facts unclaimed{share}"

@@ -1,0 +1,92 @@
+"""The facts a text prints: numbers, percentages, dates, identifiers, p-values, intervals.
+
+What the coverage ledger counts. The one place that says what a fact is; what a fact means is not asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+
+from extract.values import DATE
+
+
+class FactKind(StrEnum):
+    """What a fact looks like."""
+
+    IDENTIFIER = "identifier"
+    DATE = "date"
+    INTERVAL = "interval"
+    """A confidence interval with its level."""
+    P_VALUE = "p-value"
+    PERCENTAGE = "percentage"
+    NUMBER = "number"
+    LIST_MARK = "list mark"
+    """The ordinal in front of an entry of a list; it says nothing about the trial."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact; offsets are half-open code points of the text."""
+
+    kind: FactKind
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+    """Where its numbers stand: level and bounds of an interval, the number of a p-value; else the fact."""
+
+
+_NUMBER = r"\d+(?:[.,·]\d+)*"
+_APART = r"(?<!\w)(?<!\d[.,·])"
+"""Digits glued to a letter before them are part of a name or unit ('HbA1c', 'kg/m2') and no number."""
+_COMPARATOR = r"(?:\\?[<>]\\?=\s?|\\?[<>=≤≥]\s?)"
+_RANGE_SIGN = r"(?:-|–|—|−|to\b|,|;|and\b|\\?~)"
+_SIGNED = rf"[-−+]?{_NUMBER}(?:\s?%)?"
+_INTERVAL = (
+    rf"(?P<part>{_NUMBER}\s?%)\s*(?:CIs?|confidence intervals?)\b[^\d\n.;]{{0,40}}?"
+    rf"(?P<part>{_SIGNED})\s*{_RANGE_SIGN}\s*(?P<part>{_SIGNED})"
+)
+_P_VALUE = r"\b[Pp][ -]?(?:values?)?\s*(?:of\s*)?\\?[<>=≤≥]\s*(?P<part>\d*[.·]\d+|\d+)"
+_IDENTIFIER = r"\b(?:NCT\d{8}|ChiCTR[-\w]*\d|ISRCTN\d{8}|\d{4}-\d{6}-\d{2}(?!\d)|10\.\d{4,9}/\S*[^\s.,;)])"
+_COUNTING_WORD = (
+    r"\b(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?=[\s-]+(?i:serious\s+|adverse\s+|more\s+|other\s+|of\s+the\s+)*"
+    r"(?i:patient|participant|subject|wom[ae]n|m[ae]n\b|child|adult|event|death|relapse|year|month|week|day"
+    r"|hour|dose|tablet|capsule|injection|times\b|trial|stud))"
+)
+"""A number word is a fact only in front of what it counts: 'three months', 'one serious adverse event'."""
+_BEGINS = (
+    r"(?=[\d<>=≤≥\\]|\b[NCIPpJFMASODTEjfmasodte](?i:ct\d|hictr|srctn|[ -]|val|\\|[<>=≤≥]|an|eb|ar|pr|a[yr]"
+    r"|u[nlg]|ep|ct|ov|ec|ne\b|wo\b|hree|our|ive|ix\b|even|ight|ine\b|en\b|leven|welve|\s))"
+)
+"""How every fact begins; tried first, because most characters begin none."""
+_FACT = regex.compile(
+    rf"{_BEGINS}(?:(?P<identifier>{_IDENTIFIER})|(?P<interval>{_INTERVAL})|(?P<p_value>{_P_VALUE})"
+    rf"|(?P<date>(?<!\d){DATE}(?!\d))"
+    rf"|(?P<percentage>{_COMPARATOR}?{_APART}{_NUMBER}\s?(?:%|per\s?cent\b))"
+    rf"|(?P<number>{_COMPARATOR}?{_APART}{_NUMBER}|{_COUNTING_WORD}))",
+)
+_LIST_MARK = regex.compile(
+    r"[ \t]*(?:[-*•][ \t]*)?\(?\d{1,2}(?:\.\d{1,2})*[.)](?=[ \t])|[ \t]*\[\d{1,2}\](?=[ \t])"
+)
+_WIDEST_MARK = 16
+"""Characters in front of an entry's ordinal, at most: blanks, a bullet, a bracket."""
+_READ = tuple(kind for kind in FactKind if kind is not FactKind.LIST_MARK)
+
+
+def read_facts(text: str) -> Iterator[Fact]:
+    """Every fact of a text, in order, none inside another."""
+    for found in _FACT.finditer(text):
+        kind: FactKind = next(kind for kind in _READ if found[kind.name.casefold()] is not None)
+        if kind is FactKind.NUMBER and _is_list_mark(text, *found.span()):
+            kind = FactKind.LIST_MARK
+        yield Fact(kind, *found.span(), tuple(found.spans("part")) or (found.span(),))
+
+
+def _is_list_mark(text: str, start: int, end: int) -> bool:
+    line = text.rfind("\n", 0, start) + 1
+    mark = _LIST_MARK.match(text, line, min(end + 2, len(text))) if start - line < _WIDEST_MARK else None
+    return mark is not None and mark.start() <= start and end <= mark.end()

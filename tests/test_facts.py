@@ -1,0 +1,57 @@
+"""A fact is a number, percentage, date, identifier, p-value or interval; a name with a digit is none."""
+
+import pytest
+
+from extract.facts import FactKind, read_facts
+
+
+def facts(text: str) -> list[tuple[str, str]]:
+    return [(fact.kind.value, text[fact.start : fact.end]) for fact in read_facts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("of 1,930 adults", "number", "1,930"),
+        ("urine protein \\>= 1.5 g", "number", "\\>= 1.5"),
+        ("in ≥30% of them", "percentage", "≥30%"),
+        ("12 per cent", "percentage", "12 per cent"),
+        ("by November 26, 2018 at", "date", "November 26, 2018"),
+        ("in May 2020", "date", "May 2020"),
+        ("2020-09-07", "date", "2020-09-07"),
+        ("(NCT99000001)", "identifier", "NCT99000001"),
+        ("2019-999901-12", "identifier", "2019-999901-12"),
+        ("doi: 10.5555/jid.2016.0301.", "identifier", "10.5555/jid.2016.0301"),
+        ("(P = 0.04)", "p-value", "P = 0.04"),
+        ("p-value of \\<0.001", "p-value", "p-value of \\<0.001"),
+        ("95% CI 0.48-3.56", "interval", "95% CI 0.48-3.56"),
+        ("95% confidence interval for noninferiority: -2.1 to 3.5", "interval", None),
+        ("one serious adverse event", "number", "one"),
+        ("for three months", "number", "three"),
+    ],
+)
+def test_a_fact_is_read_with_its_kind(text, kind, words):
+    assert facts(text) == [(kind, words or text)]
+
+
+@pytest.mark.parametrize("text", ["HbA1c", "20 kg/m2"[2:], "CD20", "the one that", "two-sided", "page one"])
+def test_a_name_with_a_digit_and_a_word_that_counts_nothing_are_no_facts(text):
+    assert facts(text) == []
+
+
+@pytest.mark.parametrize("text", ["1. Age 18", " - 2) Age 18", "(3) Age 18", "2.1. Age 18", "[5] Age 18"])
+def test_the_ordinal_of_a_list_entry_is_a_list_mark(text):
+    assert [kind for kind, _ in facts(text)] == ["list mark", "number"]
+
+
+def test_an_interval_has_its_level_and_bounds_as_parts():
+    text = "OR 1.3 (95% CI, 0.48 to 3.56)"
+    interval = next(fact for fact in read_facts(text) if fact.kind is FactKind.INTERVAL)
+
+    assert [text[a:b] for a, b in interval.parts] == ["95%", "0.48", "3.56"]
+
+
+def test_a_long_line_takes_time_in_proportion():
+    text = "word 12 (95% CI 1" * 60_000
+
+    assert len(facts(text)) >= 60_000
