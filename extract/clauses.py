@@ -1,0 +1,38 @@
+"""Sentences and clauses of a plain text, without taking '0.5', 'i.v.' or 'e.g.' for an end."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import regex
+
+_SENTENCE_END = regex.compile(
+    r"(?<!\b(?:\w\.\w|e\.g|i\.e|i\.v|vs|resp|approx|max|min|no|Dr|et al|incl|"
+    r"ca))[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n|\n(?=\s*[-*•])|\n(?=[A-Z][\w ]{2,30}:)"
+)
+_CLAUSE_END = regex.compile(r";|\.(?=\s)|\n\s*\n")
+
+
+class Stretches:
+    """A text cut at its ends; answers which stretch a place is in."""
+
+    def __init__(self, text: str, ends: Sequence[int]) -> None:
+        self._starts = [0, *sorted({end for end in ends if 0 < end < len(text)})]
+        self._length = len(text)
+
+    def around(self, at: int) -> tuple[int, int]:
+        """The stretch, half-open, that holds a place."""
+        index = bisect_right(self._starts, at) - 1
+        last = index + 1 == len(self._starts)
+        return self._starts[index], self._length if last else self._starts[index + 1]
+
+
+def sentences(text: str) -> Stretches:
+    """The sentences of a plain text, with the mark that ends each."""
+    return Stretches(text, [found.end() for found in _SENTENCE_END.finditer(text)])
+
+
+def clauses(text: str) -> Stretches:
+    """Sentences cut at semicolons too."""
+    return Stretches(text, [found.end() for found in _CLAUSE_END.finditer(text)])
