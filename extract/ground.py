@@ -1,48 +1,35 @@
 """Where in a text a quote stands, and how faithfully it was quoted.
 
 Offsets are half-open code points into the text as it is, whatever the quote looks like. A quote is looked
-for verbatim, then with white space, case, Unicode look-alikes and markdown escapes folded, then in two
-pieces around an ellipsis, then by similarity; what is merely similar but differs in a quantity, a negation or
-a whole word is ALTERED.
+for verbatim, then folded (`extract.fold`), then in pieces around an ellipsis, then word by word near the
+pieces it still shares with the text (`extract.similar`); what then differs decides whether it still says the
+same (`extract.wording`). Every step is linear in the text.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
-import regex
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-
-from extract.quantities import read_quantities
+from extract.fold import ESCAPED, REFERENCE, Folded, fold
+from extract.occurrences import Place, whole_places
+from extract.similar import Passage, find_passages
+from extract.wording import Verdict
 from schemas.fields import GroundingStatus
 
-_SIMILAR = 88.0
-"""rapidfuzz partial ratio (0–100) from which a stretch counts as meant; below it words were replaced."""
-_SHORTEST_SIMILAR = 12
-"""Characters; shorter quotes are similar to too much."""
 MOST_PLACES = 50
 """Further places that are kept; nobody looks through more of them."""
 _WIDEST_SPLICE = 600
 """Characters between the pieces of a spliced quote."""
-_LOOK_ALIKES = str.maketrans(
-    {
-        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        "µ": "μ", "×": "x", "⁄": "/", "∕": "/", "∼": "~", "～": "~", "·": ".", "…": "...",
-    }
-)  # fmt: skip
-_ESCAPED = frozenset("\\`*_{}[]()#+-.!<>~^|&")
-_ELLIPSIS = regex.compile(r"\s*(?:\[?(?:\.{3,}|…)\]?)\s*")
-_NEGATION = regex.compile(r"\b(?:no|not|none|never|without|neither|nor|non)\b|n't\b")
-_LONG_WORD = regex.compile(r"[^\W\d_]{5,}")
-_SLIP = 1
-"""Letters by which two spellings of one word differ: 'tumor', but not 'prednisone' for 'prednisolone'."""
+_ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:\.{2,}|…)\s*\]|\(\s*(?:\.{2,}|…)\s*\)|\.{3,}|…|\. \. \.)\s*")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_WRITTEN_BREAK = re.compile(r"\\[nrt]")
+"""A line break as JSON writes it, which a reply sometimes escapes twice."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +41,38 @@ class Grounding:
     """Code points, 0-based; None exactly when the status is NOT_FOUND."""
     end: int | None = None
     """Exclusive."""
-    others: tuple[tuple[int, int], ...] = ()
+    others: tuple[Place, ...] = ()
     """Further places, in order, at most `MOST_PLACES`."""
 
 
 _NOWHERE = Grounding(GroundingStatus.NOT_FOUND)
+_STATUS = {
+    Verdict.SAME: GroundingStatus.FUZZY,
+    Verdict.SHORTENED: GroundingStatus.SPLICED,
+    Verdict.CHANGED: GroundingStatus.ALTERED,
+}
 
 
 def ground_quotes(text: str, quotes: Sequence[str]) -> list[Grounding]:
     """The place of each quote, in order; of several places the first."""
     grounder = Grounder(text)
     return [grounder.ground(quote) for quote in quotes]
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """Where a quote is expected, in offsets of the source or, translated, of the folded text."""
+
+    within: tuple[Place, ...]
+    near: int | None
+
+    def rank(self, place: Place) -> tuple[bool, int]:
+        """Smaller is better: inside the stretches, then close to the offset, else early."""
+        return (not self.holds(place), place[0] if self.near is None else abs(place[0] - self.near))
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place lies inside the stretches."""
+        return not self.within or any(a <= place[0] and place[1] <= b for a, b in self.within)
 
 
 class Grounder:
@@ -74,115 +82,121 @@ class Grounder:
         self.text = text
 
     @cached_property
-    def _folded(self) -> tuple[str, list[int]]:
-        return fold(self.text)
+    def _folded(self) -> Folded:
+        return Folded(self.text)
 
-    def ground(
-        self, quote: str, *, within: Sequence[tuple[int, int]] = (), near: int | None = None
-    ) -> Grounding:
+    def ground(self, quote: str, *, within: Sequence[Place] = (), near: int | None = None) -> Grounding:
         """The place of a quote; of several, one inside `within` and closest to `near` is preferred.
 
-        within: half-open source stretches, any if empty. near: a source offset. Preference only: a quote
-        that stands elsewhere alone is found there.
+        within: half-open source stretches, any if empty; words that stand there in other case or spacing are
+        preferred to the very words elsewhere. near: a source offset. Preference only: a quote that stands
+        elsewhere alone is found there.
         """
-        if not quote.strip():
-            return _NOWHERE
-        for find, status in (
-            (self._verbatim, GroundingStatus.EXACT),
-            (self._folded_places, GroundingStatus.NORMALIZED),
-            (self._spliced, GroundingStatus.SPLICED),
-        ):
-            places = find(quote.strip())
-            if places:
-                return _choose(places, status, within, near)
-        return self._similar(quote.strip())
+        quote, expected = quote.strip(), _Expected(tuple(within), near)
+        verbatim = whole_places(self.text, quote, expected.within, near)
+        if any(map(expected.holds, verbatim)):
+            return _choose(verbatim, GroundingStatus.EXACT, expected)
+        wanted, there = fold(quote).strip(), self._translated(expected)
+        folded = whole_places(self._folded.text, wanted, there.within, there.near)
+        if folded and (not verbatim or any(map(there.holds, folded))):
+            return self._in_source(_choose(folded, GroundingStatus.NORMALIZED, there))
+        if verbatim:
+            return _choose(verbatim, GroundingStatus.EXACT, expected)
+        return self._ground_changed(quote, wanted, expected, there)
 
-    def _verbatim(self, quote: str) -> list[tuple[int, int]]:
-        return _whole_numbers(self.text, [(at, at + len(quote)) for at in _all_places(self.text, quote)])
-
-    def _folded_places(self, quote: str) -> list[tuple[int, int]]:
-        folded, offsets = self._folded
-        wanted = fold(quote)[0].strip()
-        places = [(offsets[at], offsets[at + len(wanted) - 1] + 1) for at in _all_places(folded, wanted)]
-        return _whole_numbers(self.text, [self._with_marks(start, end) for start, end in places])
-
-    def _with_marks(self, start: int, end: int) -> tuple[int, int]:
-        """The place with the escape before its first character and the accents printed behind its last."""
-        if start > 0 and self.text[start - 1] == "\\" and self.text[start] in _ESCAPED:
-            start -= 1
-        while end < len(self.text) and unicodedata.combining(self.text[end]):
-            end += 1
-        return start, end
-
-    def _spliced(self, quote: str) -> list[tuple[int, int]]:
+    def _ground_changed(self, quote: str, wanted: str, expected: _Expected, there: _Expected) -> Grounding:
+        """A quote whose words, as they are, stand nowhere."""
+        if _WRITTEN_BREAK.search(quote):
+            found = self.ground(_WRITTEN_BREAK.sub(" ", quote), within=expected.within, near=expected.near)
+            is_exact = found.status is GroundingStatus.EXACT
+            return replace(found, status=GroundingStatus.NORMALIZED) if is_exact else found
         pieces = [piece for piece in _ELLIPSIS.split(quote) if piece]
-        if len(pieces) < 2:
-            return []
-        first, *others = ([p for p in self._folded_places(q) if not self._cuts_word(*p)] for q in pieces)
-        found = [(start, _end_of_splice(end, others)) for start, end in first]
-        return [(start, end) for start, end in found if end is not None]
+        if len(pieces) > 1:
+            return self._ground_pieces(pieces, expected, there)
+        return self._in_source(self._ground_similar(wanted, there))
 
-    def _cuts_word(self, start: int, end: int) -> bool:
-        return _is_within_word(self.text, start) or _is_within_word(self.text, end)
+    def _translated(self, expected: _Expected) -> _Expected:
+        """The same expectation in offsets of the folded text."""
+        folded = self._folded
+        within = tuple((folded.folded_of(a), folded.folded_of(b)) for a, b in expected.within)
+        return _Expected(within, None if expected.near is None else folded.folded_of(expected.near))
 
-    def _similar(self, quote: str) -> Grounding:
-        folded, offsets = self._folded
-        wanted = fold(quote)[0].strip()
-        if len(wanted) < _SHORTEST_SIMILAR or len(wanted) > len(folded):
+    def _in_source(self, found: Grounding) -> Grounding:
+        """A grounding in the folded text, in the source."""
+        if found.start is None or found.end is None:
+            return found
+        start, end = self._source_place(found.start, found.end)
+        return Grounding(
+            found.status, start, end, tuple(self._source_place(*place) for place in found.others)
+        )
+
+    def _source_place(self, start: int, end: int) -> Place:
+        """The source of a folded place, with the escape before its first character and accents behind it."""
+        text = self.text
+        first, last = self._folded.source_of(start), self._folded.source_of(end - 1)
+        if first > 0 and text[first - 1] == "\\" and text[first] in ESCAPED:
+            first -= 1
+        reference = REFERENCE.match(text, last)
+        last = reference.end() if reference else last + 1
+        while last < len(text) and unicodedata.combining(text[last]):
+            last += 1
+        return first, last
+
+    def _has_blank_line(self, place: Place) -> bool:
+        """Whether a blank line stands in a folded place."""
+        return _BLANK_LINE.search(self.text, *self._source_place(*place)) is not None
+
+    def _ground_pieces(self, pieces: Sequence[str], expected: _Expected, there: _Expected) -> Grounding:
+        """The shortest passage that holds the pieces in order and close together."""
+        wanted = [fold(piece).strip() for piece in pieces]
+        first, *others = (
+            whole_places(self._folded.text, piece, there.within, there.near) for piece in wanted
+        )
+        passages = [(start, end) for start, at in first if (end := _end_of_splice(at, others)) is not None]
+        if not passages:
+            return self._ground_each(pieces, expected)
+        near = there.near
+        passages.sort(
+            key=lambda p: (not there.holds(p), 0 if near is None else abs(p[0] - near), p[1] - p[0])
+        )
+        chosen, *further = passages
+        return self._in_source(
+            Grounding(GroundingStatus.SPLICED, *chosen, tuple(sorted(further))[:MOST_PLACES])
+        )
+
+    def _ground_each(self, pieces: Sequence[str], expected: _Expected) -> Grounding:
+        """Pieces that differ from the text themselves, each near the one before it."""
+        found: list[Grounding] = []
+        near = expected.near
+        for piece in pieces:
+            found.append(self.ground(piece, within=expected.within, near=near))
+            near = found[-1].end
+        places = [(f.start, f.end) for f in found if f.start is not None and f.end is not None]
+        if len(places) < len(found) or not _follow_closely(places):
             return _NOWHERE
-        best = fuzz.partial_ratio_alignment(wanted, folded, score_cutoff=_SIMILAR)
-        if best is None or best.dest_end <= best.dest_start:
+        is_altered = any(f.status is GroundingStatus.ALTERED for f in found)
+        status = GroundingStatus.ALTERED if is_altered else GroundingStatus.SPLICED
+        return Grounding(status, places[0][0], places[-1][1])
+
+    def _ground_similar(self, wanted: str, there: _Expected) -> Grounding:
+        """The passage most like a folded quote; of several equally like it, the expected one."""
+        passages = find_passages(self._folded.text, wanted, there.within, self._has_blank_line)
+        if not passages:
             return _NOWHERE
-        low, high = _to_words(folded, best.dest_start, best.dest_end)
-        is_same = _means_the_same(wanted, folded[low:high])
-        status = GroundingStatus.FUZZY if is_same else GroundingStatus.ALTERED
-        return Grounding(status, offsets[low], offsets[high - 1] + 1)
+        best = min(passages, key=_likeness)
+        places = [p.place for p in passages if _likeness(p) == _likeness(best)]
+        return _choose(places, _STATUS[best.verdict], there)
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """The text with look-alikes made equal, and the source offset of each of its characters."""
-    characters: list[str] = []
-    offsets: list[int] = []
-    in_space = True
-    for offset, character in enumerate(text):
-        if character.isspace():
-            if not in_space:
-                characters.append(" ")
-                offsets.append(offset)
-            in_space = True
-            continue
-        if character == "\\" and text[offset + 1 : offset + 2] in _ESCAPED and offset + 1 < len(text):
-            continue
-        in_space = False
-        folded = _fold_character(character)
-        characters.append(folded)
-        offsets.extend([offset] * len(folded))
-    return "".join(characters), offsets
+_ORDER = (Verdict.SAME, Verdict.SHORTENED, Verdict.CHANGED)
 
 
-_FOLDED: dict[str, str] = {}
+def _likeness(passage: Passage) -> tuple[int, int, float]:
+    """Smaller is more alike."""
+    return (_ORDER.index(passage.verdict), passage.cost, passage.difference)
 
 
-def _fold_character(character: str) -> str:
-    """One character without case, accent and typography; possibly none or several."""
-    known = _FOLDED.get(character)
-    if known is None:
-        plain = character if character.isascii() else unicodedata.normalize("NFKD", character)
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LOOK_ALIKES)
-        known = _FOLDED[character] = plain.casefold()
-    return known
-
-
-def _all_places(text: str, wanted: str) -> list[int]:
-    places = []
-    at = text.find(wanted) if wanted else -1
-    while at >= 0:
-        places.append(at)
-        at = text.find(wanted, at + 1)
-    return places
-
-
-def _end_of_splice(end: int, others: list[list[tuple[int, int]]]) -> int | None:
+def _end_of_splice(end: int, others: Sequence[Sequence[Place]]) -> int | None:
     """Where the last piece ends when the pieces follow each other closely; None otherwise.
 
     others: the places of each further piece, in order.
@@ -195,63 +209,10 @@ def _end_of_splice(end: int, others: list[list[tuple[int, int]]]) -> int | None:
     return end
 
 
-def _is_within_word(text: str, offset: int) -> bool:
-    return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
+def _follow_closely(places: Sequence[Place]) -> bool:
+    return all(0 <= b[0] - a[1] <= _WIDEST_SPLICE for a, b in pairwise(places))
 
 
-def _whole_numbers(text: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Places that do not cut a number in two: '20' is not in '120', nor '2' in '2.5'."""
-    return [(a, b) for a, b in places if not _cuts_number(text, a, b)]
-
-
-def _cuts_number(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 2) : start]
-    after = text[end : end + 2]
-    cut_before = text[start].isdigit() and (
-        before[-1:].isdigit() or regex.fullmatch(r"\d[.,]", before) is not None
-    )
-    cut_after = text[end - 1].isdigit() and (
-        after[:1].isdigit() or regex.fullmatch(r"[.,]\d", after) is not None
-    )
-    return cut_before or cut_after
-
-
-def _to_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch widened to whole words and without blanks around it."""
-    while start > 0 and text[start - 1] != " " and text[start] != " ":
-        start -= 1
-    while end < len(text) and text[end] != " " and text[end - 1] != " ":
-        end += 1
-    while start < end and text[start] == " ":
-        start += 1
-    while end > start and text[end - 1] == " ":
-        end -= 1
-    return start, end
-
-
-def _means_the_same(quote: str, passage: str) -> bool:
-    """Whether two similar texts, both folded, agree in quantities, negations and the quote's long words."""
-    printed = set(_LONG_WORD.findall(passage))
-    return (
-        read_quantities(quote) == read_quantities(passage)
-        and _NEGATION.findall(quote) == _NEGATION.findall(passage)
-        and all(_is_spelt(word, printed) for word in _LONG_WORD.findall(quote))
-    )
-
-
-def _is_spelt(word: str, printed: set[str]) -> bool:
-    return word in printed or any(OSA.distance(word, other, score_cutoff=_SLIP) <= _SLIP for other in printed)
-
-
-def _choose(
-    places: list[tuple[int, int]],
-    status: GroundingStatus,
-    within: Sequence[tuple[int, int]],
-    near: int | None,
-) -> Grounding:
-    def rank(place: tuple[int, int]) -> tuple[bool, int]:
-        inside = not within or any(a <= place[0] and place[1] <= b for a, b in within)
-        return (not inside, abs(place[0] - near) if near is not None else place[0])
-
-    chosen = min(places, key=rank)
+def _choose(places: Sequence[Place], status: GroundingStatus, expected: _Expected) -> Grounding:
+    chosen = min(places, key=expected.rank)
     return Grounding(status, *chosen, tuple(p for p in places if p != chosen)[:MOST_PLACES])
