@@ -4,8 +4,8 @@ import hashlib
 import re
 
 import pytest
-from annotated import FOLDER, Annotation, Item, load_annotations
 from pydantic import JsonValue
+from seed_annotations import FOLDER, Annotation, Item, load_annotations
 
 from extract.check import check_value
 from extract.lexicon import load_lexicon
