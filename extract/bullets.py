@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
 import regex
 from pydantic import JsonValue
@@ -19,7 +20,7 @@ from schemas.fields import DraftedField, Drafter, State
 _MARK = regex.compile(
     r"(?P<indent>[ \t\u00a0]*)"
     r"(?P<mark>[-*+•◦▪▫‣·–—]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)"
-    r"(?:[ \t\u00a0]+|$)"
+    r"(?:[ \t\u00a0]+|$|(?<=\d[.)])(?=\p{L}{2}))"
 )
 _CITATIONS = regex.compile(
     r"(?<=[^\s\d,])(?<!\b(?:to|or|and|than|least|most|of|for|by|at|in|week|day|month|year|grade|stage|type|phase))"
@@ -28,6 +29,13 @@ _CITATIONS = regex.compile(
 )
 """Numbers at the end of a line, but for those that the word before them asks for ('6 to 12', 'grade 3')."""
 
+_ANNOUNCES = regex.compile(r":\s*$|\b(?:the following|as follows|such as|including)\W*$", regex.IGNORECASE)
+"""The end of an item that others follow below."""
+_JOINS = regex.compile(r"[;,]?\s(?:or|and)\W*$", regex.IGNORECASE)
+_RUN_ON = regex.compile(
+    r"(?:^|(?<=[;.,:)]))[ \t\u00a0]*(?P<mark>\(?(?P<number>\d{1,2})[.)])(?=\s|\p{L})", regex.MULTILINE
+)
+"""A number that may begin an item inside a line."""
 _DEEPEST = 8
 """Levels of nesting; items indented further are siblings at the last of them."""
 
@@ -37,9 +45,18 @@ class _Node:
     """A list item being read; offsets into the view."""
 
     indent: int
+    """Twice its column; one more for an item that stands below another for another reason."""
+    style: str
+    """Kind of its mark: numbers, letters or a sign; empty for a paragraph."""
+    number: int | None
+    """What its mark counts; None where it does not count in figures."""
+    is_lone: bool
+    """Whether its mark stands alone on a line."""
     start: int
     end: int
     title: str
+    before: _Node | None = None
+    """The item above it on its level; None for the first."""
     children: list[_Node] = field(default_factory=list)
 
 
@@ -62,35 +79,100 @@ def _read_list(text: str, start: int, end: int, title: str, entry: Bullets) -> l
     stack: list[_Node] = []
     open_node: _Node | None = None
     heading = title
-    for line in regex.finditer(r"[^\n]*(?:\n|\Z)", text[start:end]):
-        content = line[0].rstrip()
-        offset = start + line.start()
+    for offset, content in _lines(text, start, end):
         mark = _MARK.match(content)
         if not content.strip():
             open_node = open_node if open_node and open_node.start == open_node.end else None
         elif mark:
-            open_node = _Node(
-                len(mark["indent"].expandtabs(4)), offset + mark.end(), offset + len(content), heading
-            )
-            open_node.start = min(open_node.start, open_node.end)
-            _attach(open_node, roots, stack, nested=entry.nested is not None)
+            open_node = _marked(mark, offset, offset + len(content), heading)
+            _attach(open_node, roots, stack, text if entry.nested else None)
         elif open_node is not None:
             if open_node.start == open_node.end:
                 open_node.start = offset + len(content) - len(content.lstrip())
             open_node.end = offset + len(content)
         elif entry.prose and (entry.citations is None or _CITATIONS.search(content)):
-            node = _Node(0, offset + len(content) - len(content.lstrip()), offset + len(content), heading)
-            _attach(node, roots, stack, nested=False)
+            node = _Node(
+                0,
+                "",
+                None,
+                False,
+                offset + len(content) - len(content.lstrip()),
+                offset + len(content),
+                heading,
+            )
+            _attach(node, roots, stack, None)
         else:
             heading = content.strip()
     return [node for node in roots if node.start < node.end]
 
 
-def _attach(node: _Node, roots: list[_Node], stack: list[_Node], *, nested: bool) -> None:
-    while stack and (not nested or stack[-1].indent >= node.indent or len(stack) >= _DEEPEST):
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Offset and words of each line; where items run on in one line, of each of them."""
+    for line in regex.finditer(r"[^\n]*(?:\n|\Z)", text[start:end]):
+        bounds = [0, *_run_on(line[0]), len(line[0])]
+        for low, high in pairwise(bounds):
+            yield start + line.start() + low, line[0][low:high].rstrip()
+
+
+def _run_on(line: str) -> list[int]:
+    """Where the second and later items begin on a line that counts them from 1; empty where it does not."""
+    starts: list[int] = []
+    for mark in _RUN_ON.finditer(line):
+        if int(mark["number"]) == len(starts) + 1:
+            starts.append(mark.start("mark"))
+    return starts[1:] if starts and not line[: starts[0]].strip(" \t-*•") else []
+
+
+def _marked(mark: regex.Match[str], offset: int, end: int, heading: str) -> _Node:
+    """The item a mark begins; `offset` is its line's."""
+    style = regex.sub(r"[0-9.]+", "1", regex.sub(r"[A-Za-z]+", "a", mark["mark"]))
+    start = min(offset + mark.end(), end)
+    number = regex.search(r"\d+(?=\D*$)", mark["mark"])
+    indent = 2 * len(mark["indent"].expandtabs(4))
+    return _Node(indent, style, int(number[0]) if number else None, start == end, start, end, heading)
+
+
+def _attach(node: _Node, roots: list[_Node], stack: list[_Node], text: str | None) -> None:
+    """Put an item below the one it belongs to; below none where there is no text to tell by."""
+    if text is not None:
+        node.indent += any(_holds(above, node, text) for above in stack)
+    while stack and (text is None or stack[-1].indent >= node.indent or len(stack) >= _DEEPEST):
         stack.pop()
-    (stack[-1].children if stack else roots).append(node)
+    level = stack[-1].children if stack else roots
+    node.before = level[-1] if level else None
+    level.append(node)
     stack.append(node)
+
+
+def _holds(above: _Node, node: _Node, text: str) -> bool:
+    """Whether an item holds one of the same indent: it announces a list, and is marked in another way.
+
+    Numbers that begin anew with 1 are another way, as long as they count on.
+    """
+    if above.indent != node.indent or not above.style or not _ANNOUNCES.search(text, above.start, above.end):
+        return False
+    if above.is_lone and _is_over(above, node, text):
+        return False
+    if above.is_lone or above.style != node.style or above.number is None or node.number is None:
+        return above.is_lone > node.is_lone or (not node.is_lone and above.style != node.style)
+    last = above.children[-1].number if above.children else 0
+    return last is not None and node.number == last + 1
+
+
+def _is_over(above: _Node, node: _Node, text: str) -> bool:
+    """Whether the end marks of its items say that the list below `above` ended before `node`.
+
+    The item behind 'or' is the last, so is the first with a full stop behind ones with semicolons; and an
+    item that ends as those before the list do, and not as the list's own, is one of the former.
+    """
+    if not above.children:
+        return False
+    ends = [text[child.start : child.end].rstrip() for child in above.children]
+    if len(ends) > 1 and (_JOINS.search(ends[-2]) or (ends[0][-1:] in ";," and ends[-1][-1:] == ".")):
+        return True
+    outer = text[above.before.start : above.before.end].rstrip()[-1:] if above.before else ""
+    own = text[node.start : node.end].rstrip()[-1:]
+    return outer in (";", ".") and own in (";", ".") and not any(end[-1:] in (";", ".") for end in ends)
 
 
 @dataclass(frozen=True)

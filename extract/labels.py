@@ -15,7 +15,7 @@ from extract.bullets import bullet_fields
 from extract.items import Hit, Item, apart, group_fields, item_fields, key_of, leaf_fields, merge_items
 from extract.lexicon import Item as ItemEntry
 from extract.lexicon import Label, Lexicon, load_lexicon
-from extract.outline import Outline, Section
+from extract.outline import FOREIGN, Outline, Section
 from extract.patience import Patience
 from extract.templates import Template, compile_item, compile_label, full_path, line_of_label
 from extract.values import Codes, form_of, read_value
@@ -46,7 +46,6 @@ class LabelReader:
             (entry, tuple(compile_label(text, entry.path, self.form) for text in entry.match))
             for entry in lexicon.labels.get(code, ())
         )
-        self.label_line = line_of_label(t.label for _, ts in self.labels for t in ts if t.label)
         self.free_text = frozenset(lexicon.free_text.get(code, ()))
         self.items = lexicon.items.get(code, ())
         self.bullets = lexicon.bullets.get(code, ())
@@ -70,6 +69,12 @@ class LabelReader:
         """The spec of a path template, and the printed forms of its codes."""
         spec = self.record_type.spec(path)
         return spec, self.lexicon.codes.get(spec.path, {})
+
+    @cache  # noqa: B019  # see spec
+    def label_line(self, family: frozenset[str]) -> regex.Pattern[str]:
+        """Matches a line that begins with a label of these layouts."""
+        here = (ts for entry, ts in self.labels if not entry.layouts or not family.isdisjoint(entry.layouts))
+        return line_of_label(t.label for ts in here for t in ts if t.label)
 
     @cache  # noqa: B019  # see spec
     def form(self, path: str) -> str | None:
@@ -110,6 +115,9 @@ class _Page:
 
     def __post_init__(self) -> None:
         self.text = self.outline.view.text
+        lexicon = self.reader.lexicon
+        self.family = frozenset(lexicon.layout_family(self.outline.layout))
+        self.is_open = any(lexicon.layouts[name].is_open for name in self.family)
         self.owners: dict[regex.Pattern[str], str] = {}
         """Pattern searched for to the path of its entry."""
         self.known: dict[str, dict[str, None]] = {}
@@ -117,7 +125,7 @@ class _Page:
         self.folded: dict[int, str] = {}
         """Start of a section to its text, case folded."""
         self.regions: dict[str, list[Section]] = {}
-        found = list(self.reader.label_line.finditer(self.text))
+        found = list(self.reader.label_line(self.family).finditer(self.text))
         self.alone = dict(m.span("label") for m in found if m["alone"] is not None)
         """Where a label stands alone on its line, start to end."""
         self.headings = {self._first_word(s.start) for s in self.outline.view_sections[1:]}
@@ -132,11 +140,17 @@ class _Page:
         return tuple(dict.fromkeys(self.owners[pattern] for pattern in self.patience.given_up))
 
     def holds(self, layouts: Sequence[str]) -> bool:
-        return not layouts or self.outline.layout in layouts
+        return not layouts or not self.family.isdisjoint(layouts)
 
     def sections(self, keys: Sequence[str]) -> list[Section]:
         regions = [region for key in keys for region in self.regions.get(key, ())]
         return regions or [s for s in self.outline.view_sections if not keys or s.key in keys]
+
+    def _has_room_for(self, entry: Label, key: str) -> bool:
+        """Whether a label may stand in a section: where its entry says, on an open page also elsewhere."""
+        if not entry.sections:
+            return key not in self.reader.free_text
+        return key in entry.sections or (self.is_open and key not in (*self.reader.free_text, *FOREIGN))
 
     def span(self, start: int, end: int) -> Span:
         return Span.of(self.source, *self.outline.view.source_span(start, end))
@@ -147,9 +161,8 @@ class _Page:
                 yield entry, templates
 
     def label_sections(self, entry: Label, needle: str) -> Iterator[Section]:
-        for section in self.sections(entry.sections):
-            is_free_text = not entry.sections and section.key in self.reader.free_text
-            if not is_free_text and needle in self._folded(section):
+        for section in self.outline.view_sections:
+            if self._has_room_for(entry, section.key) and needle in self._folded(section):
                 yield section
 
     def _folded(self, section: Section) -> str:

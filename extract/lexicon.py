@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field
 
+_NO_WORD = regex.compile(r"[\s_]+")
+LABEL_START = (
+    r"^[ \t\u00a0]*(?:[-*•◦▪#]+[ \t\u00a0]+)?(?:[A-Z]\.[0-9][0-9.]*[ \t\u00a0]+|[0-9]{1,2}[.)][ \t\u00a0]+)?"
+)
+"""What a label may stand behind on its line: a list mark, the number of a form's row ('A.3.1', '12.')."""
 _FILE = Path(__file__).with_name("lexicon.toml")
 
 
@@ -35,8 +41,12 @@ class Layout(Entry):
     shows: int = 0
     """Which marker's match is shown as the evidence of the record type, 0-based; where it is not found, the
     first that is."""
+    like: str | None = None
+    """Another layout whose headings, and whose entries that name it, hold for this one too."""
     sections: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Headings beside those of the record type, that count on pages of this layout only."""
+    is_open: bool = False
+    """Whether any label may stand anywhere on such a page, and ends the text of the section before it."""
 
 
 class Label(Entry):
@@ -146,21 +156,37 @@ class Lexicon(Entry):
         """Matches the start of a line that cannot continue the line before it: a label, a heading."""
         texts = (text for labels in self.labels.values() for entry in labels for text in entry.match)
         heads = {regex.split(r"::|<|\{\{", text)[0].strip(" (") for text in texts}
-        whole = {
-            h
-            for table in self.sections.values()
-            for hs in table.values()
-            for h in hs
-            if not h.startswith("/")
-        }
+        tables = [*self.sections.values(), *(layout.sections for layout in self.layouts.values())]
+        whole = {h for table in tables for hs in table.values() for h in hs if not h.startswith("/")}
         labels = "|".join(_spaced(h) for h in sorted(heads - {""}, key=len, reverse=True))
         lines = "|".join(_spaced(h.removesuffix("...").strip()) for h in sorted(whole, key=len, reverse=True))
         free = "|".join(_spaced(s) for s in self.line_starts)
-        return regex.compile(rf"\s*(?:{free}|(?:{labels})\s*(?:[:|(]|$)|(?:{lines})\s*$)")
+        known = rf"\s*(?:{free}|(?:{labels})\s*(?:[:|(]|$)|(?:{lines})\s*$)"
+        return regex.compile(rf"{known}|(?i:{self.any_label_pattern.pattern})[ \t\u00a0]*\S")
 
-    def headings(self, record_type: str) -> dict[str, str]:
+    @cached_property
+    def any_label_pattern(self) -> regex.Pattern[str]:
+        """Matches a line that begins with a label and a separator, whatever its case; group 'label'."""
+        texts = (text for labels in self.labels.values() for entry in labels for text in entry.match)
+        heads = {text.partition("::")[0].strip() for text in texts if "::" in text}
+        labels = "|".join(_loosely(h) for h in sorted(heads, key=len, reverse=True) if h) or r"(?!)"
+        return regex.compile(rf"{LABEL_START}(?P<label>{labels})\s*[:：|\t]", regex.IGNORECASE)
+
+    def layout_family(self, layout: str | None) -> tuple[str, ...]:
+        """The layout, and the one it is like; empty when there is none."""
+        like = self.layouts[layout].like if layout else None
+        return tuple(name for name in (layout, like) if name)
+
+    def section_table(self, record_type: str, layout: str | None) -> dict[str, tuple[str, ...]]:
+        """Section key to its headings on pages of a layout."""
+        table = dict(self.sections.get(record_type, {}))
+        for name in self.layout_family(layout):
+            for key, headings in self.layouts[name].sections.items():
+                table[key] = (*table.get(key, ()), *headings)
+        return table
+
+    def headings(self, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """Heading (case folded, without end punctuation) to section key."""
-        table = self.sections.get(record_type, {})
         whole = (
             (h, key)
             for key, hs in table.items()
@@ -169,19 +195,17 @@ class Lexicon(Entry):
         )
         return {heading_key(h): key for h, key in whole}
 
-    def leading_headings(self, record_type: str) -> dict[str, str]:
-        """Headings that text follows on the same line ('Results: ...'), case folded, to section key."""
-        table = self.sections.get(record_type, {})
+    def leading_headings(self, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+        """Headings that text follows on the same line ('Results: ...'), as `headings`, to section key."""
         return {
-            h.removesuffix("...").strip().casefold(): key
+            heading_key(h.removesuffix("...")): key
             for key, hs in table.items()
             for h in hs
             if h.endswith("...")
         }
 
-    def heading_patterns(self, record_type: str) -> list[tuple[regex.Pattern[str], str]]:
+    def heading_patterns(self, table: Mapping[str, tuple[str, ...]]) -> list[tuple[regex.Pattern[str], str]]:
         """Headings given as regular expressions, with their section keys."""
-        table = self.sections.get(record_type, {})
         return [
             (regex.compile(h.strip("/")), key) for key, hs in table.items() for h in hs if h.startswith("/")
         ]
@@ -191,9 +215,19 @@ def _spaced(words: str) -> str:
     return r"\s+".join(map(regex.escape, words.split()))
 
 
+def _loosely(head: str) -> str:
+    """The words before '::', any word for a placeholder, blanks or none between them."""
+    plain = regex.sub(r"\{\{.*?\}\}", "", head)
+    parts = (
+        r"[\w ]+" if part.startswith("<") else regex.escape(part)
+        for part in regex.findall(r"<[^>]*>|[^<\s]+", plain)
+    )
+    return r"[ \t\u00a0_]*".join(parts)
+
+
 def heading_key(line: str) -> str:
-    """What the spellings of one heading share: case, '#', ':' and '|' around it do not count."""
-    return " ".join(line.strip().strip("#").strip(" :|\t").casefold().split())
+    """What the spellings of one heading share: case, blanks and '_', and '#', ':', '|' around it, do not."""
+    return _NO_WORD.sub("", line.strip().strip("#").strip(" :：|\t").casefold())
 
 
 @cache

@@ -16,8 +16,19 @@ from schemas.drafts import UNSUPPORTED
 
 TOP = "top"
 """Key of what stands before the first heading."""
+FIELDS = "fields"
+"""Key of what follows a label that ends a free text on a page that keeps to no known layout."""
+FOREIGN = frozenset({"references", "related", "links", "promotion", "mesh"})
+"""Keys of sections in which no label is this record's, unless its entry says so."""
 _MAX_HEADING = 200
 """Characters; a longer line is prose."""
+_LEADING = regex.compile(
+    r"(?:^[ \t\u00a0]*(?:#+ +)?|(?P<before>[.!?)\]:-])[ \u00a0]{1,3})"
+    r"(?P<words>[A-Z][A-Za-z]+(?:[ \u00a0,/&'()-]+[A-Za-z]+){0,8}?(?:\(s\))?)"
+    r"(?:[ \u00a0]*(?P<colon>[:：])|(?=[ \u00a0]+(?:[A-Z(][a-z ]|[0-9])))"
+)
+_ONLY_CAPITALS = (":", "-", ")", "]")
+"""What a heading inside a line may stand behind only if it is in capitals."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ def outline(document: Document, lexicon: Lexicon, record_type: str | None = None
     )
     layout, evidence = _detect_layout(document.text, view, lexicon)
     kind = record_type or (lexicon.layouts[layout].record_type if layout else UNSUPPORTED)
-    found = tuple(_sections(view, lexicon, kind))
+    found = tuple(_sections(view, lexicon, kind, layout))
     return Outline(
         kind, layout, evidence, view, found, tuple(_in_source(view, s, document.text) for s in found)
     )
@@ -90,36 +101,67 @@ def _markers_found(
     return found
 
 
-def _sections(view: View, lexicon: Lexicon, record_type: str) -> Iterator[Section]:
-    headings = _Headings(lexicon, record_type)
+def _sections(view: View, lexicon: Lexicon, record_type: str, layout: str | None) -> Iterator[Section]:
+    headings = _Headings(lexicon, record_type, layout)
     key, title, start, body_start = TOP, "", 0, 0
     for line in regex.finditer(r"[^\n]+", view.text):
-        found = headings.find(line[0])
-        if found is not None:
-            yield Section(key, title, start, line.start(), body_start)
-            key, length = found
-            title, start = line[0][:length].strip(), line.start()
-            body_start = min(start + length + (length == len(line[0])), len(view.text))
+        for low, high, found in headings.find(line[0], key):
+            yield Section(key, title, start, line.start() + low, body_start)
+            key, title, start = found, line[0][low:high].strip(), line.start() + low
+            body_start = min(line.start() + high + (high == len(line[0])), len(view.text))
     yield Section(key, title, start, len(view.text), body_start)
 
 
 class _Headings:
-    """The headings of a record type, by the three ways the lexicon gives them."""
+    """The headings of a record type and layout, by the ways the lexicon gives them."""
 
-    def __init__(self, lexicon: Lexicon, record_type: str) -> None:
-        self.whole = lexicon.headings(record_type)
-        self.patterns = lexicon.heading_patterns(record_type)
-        self.leading = lexicon.leading_headings(record_type)
+    def __init__(self, lexicon: Lexicon, record_type: str, layout: str | None) -> None:
+        table = lexicon.section_table(record_type, layout)
+        self.whole = lexicon.headings(table)
+        self.patterns = lexicon.heading_patterns(table)
+        self.leading = lexicon.leading_headings(table)
+        is_open = any(lexicon.layouts[name].is_open for name in lexicon.layout_family(layout))
+        self.label = lexicon.any_label_pattern if is_open else None
+        self.free_text = lexicon.free_text.get(record_type, ())
+        self.labels_seen: set[str] = set()
 
-    def find(self, line: str) -> tuple[str, int] | None:
-        """Section key and length of the heading at the start of a line; None when there is none."""
-        before, colon, _ = line.partition(":")
-        if colon and (key := self.leading.get(f"{before.strip()}:".casefold())):
-            return key, len(before) + 1
+    def find(self, line: str, open_key: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and section key of every heading on a line, in order.
+
+        open_key: the section the line stands in.
+        """
         known = self.whole.get(heading_key(line)) if len(line) <= _MAX_HEADING else None
         matched = (k for pattern, k in self.patterns if pattern.fullmatch(line.strip()))
         section = known or next(matched, None)
-        return (section, len(line)) if section else None
+        leading = [] if known else list(self._leading(line))
+        if section and not (leading and leading[0][0] == 0):
+            yield 0, len(line), section
+        elif self.label and not leading and open_key in self.free_text and self._is_new_label(line):
+            yield 0, 0, FIELDS
+        yield from leading
+
+    def _leading(self, line: str) -> Iterator[tuple[int, int, str]]:
+        """Headings that text follows on their line: at its start, or behind the end of a sentence.
+
+        Inside a line they are in capitals, or the line begins with one.
+        """
+        began = False
+        for found in _LEADING.finditer(line) if self.leading else ():
+            words, before = found["words"], found["before"]
+            key = self.leading.get(heading_key(words))
+            is_told = found["colon"] or (words.isupper() and not before)
+            is_apart = not before or words.isupper() or (began and before not in _ONLY_CAPITALS)
+            if key and is_told and is_apart:
+                began = began or not before
+                yield found.start("words") if before else 0, found.end(), key
+
+    def _is_new_label(self, line: str) -> bool:
+        """Whether a line begins with a label that no such line began with before."""
+        found = self.label.match(line) if self.label else None
+        if found is None or (words := heading_key(found["label"])) in self.labels_seen:
+            return False
+        self.labels_seen.add(words)
+        return True
 
 
 def _in_source(view: View, section: Section, source: str) -> Section:

@@ -13,10 +13,12 @@ Placeholders:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
+
+from extract.lexicon import LABEL_START
 
 _PLACEHOLDER = regex.compile(
     r"<(?P<skip>[_!]?)(?P<name>[a-z_0-9.\[\]]*)(?P<many>\*?)(?:(?P<tie>~~?)(?P<known>[a-z_.\[\]]+))?>"
@@ -25,14 +27,18 @@ _LINE = r"[^\s|](?:[^\n]*?[^\s|])??"
 _LINES = r"[^\s|](?:.*?[^\s|])??"
 _BLANKS = r"[ \t\u00a0]+"
 _GAP = r"[ \t\u00a0]*(?:\n\s*)"
-_SEPARATOR = r"[ \t\u00a0]*(?:[:|][ \t\u00a0:|]*(?:\n\s*)?|\n\s*)(?:[-*•◦▪][ \t\u00a0]+)?"
-_LABEL_END = r"[ \t\u00a0]*[:|]?[ \t\u00a0:|]*$"
+_WITHIN = r"[ \t\u00a0_]*"
+"""Between the words of a label: 'Brief title' is also printed 'brief_title' and 'briefTitle'."""
+_SEPARATOR = (
+    r"(?:[ \t\u00a0]*(?:[:：|=][ \t\u00a0:|]*(?:\n\s*)?|\n\s*)|[ \u00a0]*\t[ \t\u00a0]*)"
+    r"(?:[-*•◦▪][ \t\u00a0]+)?"
+)
+_LABEL_END = r"[ \t\u00a0]*[:：|]?[ \t\u00a0:|]*$"
 _BEGINNING = 20
 """Characters by which two printings of one paragraph are told to be the same."""
 _MOST_KNOWN = 200
 """Texts already read that a template is made from; the most a real page has is some 50, and making a template
 from thousands takes minutes."""
-_START = r"^[ \t\u00a0]*(?:[-*•◦▪#]+[ \t\u00a0]+)?"
 _END = r"[ \t\u00a0]*\|?[ \t\u00a0]*$"
 _BLANK_OR_CLASS = regex.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[ \n]")
 _FLAGS = regex.MULTILINE | regex.VERSION0
@@ -62,15 +68,17 @@ def compile_label(template: str, path: str, form: Form) -> Template:
     """A label template; a match covers its whole line, its group 'label' the words before `::`."""
     fields: dict[str, str] = {}
     head, separator, tail = template.partition("::")
-    label = "".join(_plain(part, path, form, fields) for part in _tokens(head.rstrip()))
-    value = "".join(_plain(part, path, form, fields) for part in _tokens(tail.lstrip()))
+    label = "".join(_label_words(head, path, form, fields) if separator else _words(head, path, form, fields))
+    value = "".join(_words(tail, path, form, fields))
     between = _SEPARATOR if separator else ""
     loose = regex.search(r"<[^>]*>$", template) and _ends_open(template, path, form)
     end = r"(?![0-9])[^\n]*$" if loose else _END
-    pattern = regex.compile(f"{_START}(?P<label>{label}){between}{value}{end}", _FLAGS | regex.IGNORECASE)
+    pattern = regex.compile(
+        f"{LABEL_START}(?P<label>{label}){between}{value}{end}", _FLAGS | regex.IGNORECASE
+    )
     if not separator:
         return Template(pattern, fields, needle=_needle(template))
-    alone = "".join(_plain(part, path, form, {}) for part in _tokens(head.rstrip()))
+    alone = "".join(_label_words(head, path, form, {}))
     words = regex.compile(alone, _FLAGS | regex.IGNORECASE)
     return Template(pattern, fields, words, _awaited(tail), _needle(template))
 
@@ -81,8 +89,8 @@ def line_of_label(labels: Iterable[regex.Pattern[str]]) -> regex.Pattern[str]:
     Group 'alone' takes part where the label stands without a value.
     """
     one = "|".join(dict.fromkeys(label.pattern for label in labels)) or r"(?!)"
-    behind = rf"(?:(?P<alone>{_LABEL_END})|[ \t\u00a0]*[:|])"
-    return regex.compile(f"{_START}(?P<label>{one}){behind}", _FLAGS | regex.IGNORECASE)
+    behind = rf"(?:(?P<alone>{_LABEL_END})|[ \t\u00a0]*[:：|=\t])"
+    return regex.compile(f"{LABEL_START}(?P<label>{one}){behind}", _FLAGS | regex.IGNORECASE)
 
 
 def compile_item(template: str, path: str, form: Form, known: Known) -> Template:
@@ -106,6 +114,19 @@ def _spaced(expression: str) -> str:
 
 def _tokens(template: str) -> list[str]:
     return regex.findall(r"<[^>]*>|\{\{|\}\}|[ \t]+|[^<:{}\s]+|.", template)
+
+
+def _words(template: str, path: str, form: Form, fields: dict[str, str]) -> Iterator[str]:
+    for token in _tokens(template.strip()):
+        yield _plain(token, path, form, fields)
+
+
+def _label_words(head: str, path: str, form: Form, fields: dict[str, str]) -> Iterator[str]:
+    """The words before `::`; between two of them blanks may be missing, or be underscores."""
+    tokens = ["", *_tokens(head.strip()), ""]
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        between_words = token.isspace() and (before[-1:] + after[:1]).isalpha()
+        yield _WITHIN if between_words else _plain(token, path, form, fields)
 
 
 def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:

@@ -82,12 +82,19 @@ class View:
 
 _PAGE_LINE = regex.compile(
     r"^[ \t\f]*"
-    r"(?:(?:\S{1,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?"
-    r"(?P<number>\d{1,4})[ \t]*(?:/|of)[ \t]*(?P<total>\d{1,4})"
-    r"|-[ \t]*(?P<number>\d{1,4})[ \t]*-)"
+    r"(?:(?:\S{0,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?"
+    r"(?P<number>\d{1,4})[ \t]*(?:/|of)[ \t]*(?P<total>\d{1,4})[ \t-]*"
+    r"|-+[ \t]*(?P<number>\d{1,4})[ \t]*-+|(?:page|p\.|pg\.)[ \t]*(?P<number>\d{1,4}))"
     r"[ \t]*$",
     regex.MULTILINE | regex.IGNORECASE,
 )
+_MARKS = regex.compile(
+    r"^(?P<mark>[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t:-]*(?:\n|\Z))"
+    r"|^[ \t]*(?P<mark>\|[ \t]*)(?=[^\s|-])(?:(?P<mark>\*\*|__)[^*_\n|]{1,120}?(?P<mark>\*\*|__))?"
+    r"|^[ \t]*(?:[-*•][ \t]+)?(?P<mark>\*\*|__)[^*_\n]{1,120}?(?P<mark>\*\*|__)",
+    regex.MULTILINE,
+)
+"""The rule of a markdown table, the first pipe of a row, emphasis of the first words of a line."""
 _BULLET = regex.compile(r"[ \t]*(?:[-*•◦▪–‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]")
 
 
@@ -96,8 +103,13 @@ def reading_view(source: str, chrome: regex.Pattern[str], line_start: regex.Patt
 
     line_start: matches where a line begins that cannot continue the line before it.
     """
-    view = _unwrap(_drop_page_lines(View.of(source)), line_start)
+    view = _unwrap(_drop_page_lines(_drop_marks(View.of(source))), line_start)
     return view.without(m.span() for m in chrome.finditer(view.text))
+
+
+def _drop_marks(view: View) -> View:
+    """Hide what markdown puts around words, so that a label stands at the start of its line."""
+    return view.without(span for mark in _MARKS.finditer(view.text) for span in sorted(mark.spans("mark")))
 
 
 def _drop_page_lines(view: View) -> View:

@@ -41,8 +41,37 @@ def test_items_printed_further_in_belong_to_the_item_above():
 
 
 def test_a_lone_mark_takes_the_line_below_it():
-    assert criteria("-\nOne of:\n- a sign") == ["[0] One of:", "[1] a sign"]
+    assert criteria("-\nZinc deficiency\n- a sign") == ["[0] Zinc deficiency", "[1] a sign"]
     assert criteria("-\n- a sign\n-") == ["[0] a sign"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "- Consent\n-\nAny of the following:\n- a sign\n- a test\n-\nAge 18 or over",
+        "1. Consent\n2. Any of the following:\na) a sign\nb) a test\n3. Age 18 or over",
+        "7. Consent\n8. Any of the following:\n1. a sign\n2. a test\n9. Age 18 or over",
+        "• Consent\n• Any of the following:\n– a sign\n– a test\n• Age 18 or over",
+    ],
+)
+def test_items_below_one_that_announces_them_are_its_own_also_without_an_indent(lines):
+    assert [line.partition(" ")[0] for line in criteria(lines)] == [
+        "[0]", "[1]", "[1].sub[0]", "[1].sub[1]", "[2]",
+    ]  # fmt: skip
+
+
+def test_items_of_one_mark_stay_side_by_side_where_nothing_tells_which_are_below():
+    assert criteria("- One of:\n- a sign\n- Consent") == ["[0] One of:", "[1] a sign", "[2] Consent"]
+
+
+def test_items_that_run_on_in_one_line_are_split_where_they_count_from_1():
+    assert criteria("1. A sign; 2. Dose of 2.5 mg. 3. Consent") == [
+        "[0] A sign;",
+        "[1] Dose of 2.5 mg.",
+        "[2] Consent",
+    ]
+    assert criteria("2. A sign; 3. Consent") == ["[0] A sign; 3. Consent"]
+    assert criteria("Either 1. a sign or 2. a test") == ["[0] Either 1. a sign or 2. a test"]
 
 
 def test_an_item_goes_on_over_lines_until_a_blank_one():
