@@ -160,19 +160,21 @@ def _holds(above: _Node, node: _Node, text: str) -> bool:
 
 
 def _is_over(above: _Node, node: _Node, text: str) -> bool:
-    """Whether the end marks of its items say that the list below `above` ended before `node`.
+    """Whether the list below `above` ended before `node`, by its end marks or by how `node` begins.
 
-    The item behind 'or' is the last, so is the first with a full stop behind ones with semicolons; and an
-    item that ends as those before the list do, and not as the list's own, is one of the former.
+    The item behind 'or' is the last; so is the first with a full stop behind ones with semicolons, and the
+    first that ends as the items before the list do. An item that begins as `above` does stands beside it.
     """
     if not above.children:
         return False
-    ends = [text[child.start : child.end].rstrip() for child in above.children]
-    if len(ends) > 1 and (_JOINS.search(ends[-2]) or (ends[0][-1:] in ";," and ends[-1][-1:] == ".")):
+    items = [text[child.start : child.end].rstrip() for child in above.children]
+    if len(items) > 1 and (_JOINS.search(items[-2]) or (items[0][-1:] in ";," and items[-1][-1:] == ".")):
         return True
-    outer = text[above.before.start : above.before.end].rstrip()[-1:] if above.before else ""
-    own = text[node.start : node.end].rstrip()[-1:]
-    return outer in (";", ".") and own in (";", ".") and not any(end[-1:] in (";", ".") for end in ends)
+    outer = text[above.before.end - 1 : above.before.end] if above.before else ""
+    if outer in (";", ".") and items[-1][-1:] in (";", ".") and items[0][-1:] not in (";", ".", ","):
+        return True
+    first, own, inner = (text[n.start : n.end].split(" ", 1)[0] for n in (above, node, above.children[0]))
+    return first == own != inner
 
 
 @dataclass(frozen=True)
