@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from extract.answers import Answer
 from extract.ask import ask_document
 from extract.asker import Asker
 from extract.check import check_value
 from extract.coverage import count_coverage
-from extract.ground import Grounder, Grounding
+from extract.ground import Grounder
 from extract.labels import label_reader
 from extract.lexicon import Lexicon, load_lexicon
-from extract.neighbours import ground_answers
+from extract.narrative import read_narrative
 from extract.outline import Outline, outline
 from extract.prompt import PROMPT_VERSION
 from extract.reconcile import absences, reconcile
@@ -25,7 +25,7 @@ from schemas.drafts import UNSUPPORTED, Draft, Finding, GroupFailure
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
 
-_DRAFTING = "3"
+_DRAFTING = "2"
 """Raised when drafting itself changes, so that older drafts are made again."""
 
 
@@ -91,6 +91,7 @@ def _draft_fields(
     document: Document, page: Outline, kind: RecordType, asker: Asker | None
 ) -> tuple[tuple[DraftedField, ...], tuple[GroupFailure, ...]]:
     labelled = label_reader(kind).read(document.text, page)
+    labelled = (*labelled, *read_narrative(document.text, page, kind, labelled))
     answers: tuple[Answer, ...] = ()
     failures: tuple[GroupFailure, ...] = ()
     if asker is not None:
@@ -115,14 +116,15 @@ def _constants(page: Outline, kind: RecordType) -> Iterator[DraftedField]:
             )
 
 
-def _from_answers(document: Document, answers: Sequence[Answer], kind: RecordType) -> Iterator[DraftedField]:
-    places = ground_answers(Grounder(document.text), answers)
-    for answer, place in zip(answers, places, strict=True):
-        yield _grounded(document, answer, kind, place)
+def _from_answers(document: Document, answers: Iterable[Answer], kind: RecordType) -> Iterator[DraftedField]:
+    grounder = Grounder(document.text)
+    for answer in answers:
+        yield _grounded(document, answer, kind, grounder)
 
 
-def _grounded(document: Document, answer: Answer, kind: RecordType, place: Grounding) -> DraftedField:
+def _grounded(document: Document, answer: Answer, kind: RecordType, grounder: Grounder) -> DraftedField:
     """An answer as a field: its quote found, its value held against the words that were found."""
+    place = grounder.ground(answer.quote, within=answer.shown)
     spec = kind.spec(answer.path)
     common = {"path": answer.path, "drafter": Drafter.MODEL, "call": answer.call}
     if place.start is None or place.end is None:

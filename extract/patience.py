@@ -46,9 +46,12 @@ class Patience:
         self._spend_on(pattern, collect)
         return found
 
-    def search(self, pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
-        """The first match in the text; None also when the time runs out."""
-        return self._spend_on(pattern, lambda timeout: pattern.search(text, timeout=timeout))
+    def search(
+        self, pattern: regex.Pattern[str], text: str, start: int = 0, end: int | None = None
+    ) -> regex.Match[str] | None:
+        """The first match in text[start:end]; None also when the time runs out."""
+        last = len(text) if end is None else end
+        return self._spend_on(pattern, lambda timeout: pattern.search(text, start, last, timeout=timeout))
 
     def match(self, pattern: regex.Pattern[str], text: str, start: int, end: int) -> regex.Match[str] | None:
         """The match that begins at start in text[start:end]; None also when the time runs out."""

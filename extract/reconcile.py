@@ -47,7 +47,7 @@ def _settle(first: DraftedField, second: DraftedField) -> DraftedField:
 
 def _rank(field: DraftedField) -> tuple[bool, bool, bool, int]:
     """Lower is better: a value, trusted grounding, from a label, with fewer doubts."""
-    by_model = field.drafter is not Drafter.LABEL
+    by_model = field.drafter is Drafter.MODEL
     return (not field.state.has_value, not field.grounding.is_trusted, by_model, len(field.flags))
 
 

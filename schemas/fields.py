@@ -52,6 +52,8 @@ class Drafter(StrEnum):
     """Who proposed a value."""
 
     LABEL = "label"
+    GRAMMAR = "grammar"
+    """Prose, by the forms in which numbers, codes and set phrases are printed; no model."""
     MODEL = "model"
     REVIEWER = "reviewer"
 

@@ -54,11 +54,11 @@ class Interrupted:
     def __init__(self):
         self.timeouts = []
 
-    def search(self, text, timeout):
+    def search(self, text, start, end, timeout):
         self.timeouts.append(timeout)
         if len(self.timeouts) == 1:
             raise TimeoutError
-        return HARMLESS.search(text)
+        return HARMLESS.search(text, start, end)
 
 
 def test_a_search_stopped_by_the_work_of_other_threads_is_made_again_with_more_time():

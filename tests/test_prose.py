@@ -1,0 +1,52 @@
+"""Prose is cut where sentences end, and nowhere else."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.prose import Stretch, split_sentences
+
+
+def _sentences(text: str) -> list[str]:
+    return [s.of(text) for s in split_sentences(text, Stretch(0, len(text)))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cure was 12% vs. 8% in the two arms.",
+        "It fell by 7.1 ml/min/1.73 m2 (P = .03) overall.",
+        "Given i.v. Infusions lasted an hour.",
+        "Castellow et al. Found that it helped.",
+    ],
+)
+def test_a_full_stop_that_ends_nothing_cuts_nothing(text):
+    assert _sentences(text) == [text]
+
+
+def test_sentences_end_at_full_stops_and_blank_lines():
+    assert _sentences("One arm. Two arms (n = 3.) Three!\n\nfour") == [
+        "One arm.",
+        "Two arms (n = 3.)",
+        "Three!",
+        "four",
+    ]
+
+
+@given(st.text(alphabet="aB. \n!1(),", max_size=80))
+def test_sentences_are_stretches_of_the_text_in_order_and_lose_only_blanks(text):
+    found = list(split_sentences(text, Stretch(0, len(text))))
+
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert "".join("".join(s.of(text).split()) for s in found) == "".join(text.split())
+
+
+def test_a_stretch_loses_blanks_and_commas_at_its_ends():
+    text = " , arm A; "
+
+    assert Stretch(0, len(text)).trimmed(text) == Stretch(3, 8)
+    assert Stretch(0, 2).trimmed(" ,").of(" ,") == ""
