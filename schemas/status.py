@@ -77,6 +77,16 @@ class RecordSummary(Frozen):
     failed_groups: int
 
 
+class StoredText(Frozen):
+    """A text that is kept, without its words."""
+
+    text_sha256: str
+    source_sha256: str
+    names: tuple[str, ...]
+    """Every source that held it, the one it was first found under first."""
+    is_drafted: bool
+
+
 class FieldRow(Frozen):
     """One field of a current draft with the document it belongs to: a line of `trialspan drafts`."""
 

@@ -13,8 +13,8 @@ from pydantic import JsonValue
 from schemas.calls import ModelCall
 from schemas.documents import Document
 from schemas.drafts import DocumentFailure, Draft
-from schemas.status import FieldRow, RecordSummary, StoreStatus
-from store import calls, documents, drafts, failures, lookup, runs, status
+from schemas.status import FieldRow, RecordSummary, StoredText, StoreStatus
+from store import by_text, calls, documents, drafts, failures, lookup, runs, status
 from store.database import BUSY_TIMEOUT_S, Database
 from store.prepared import prepare_draft
 
@@ -149,6 +149,18 @@ class Store:
             draft_id, document_id = lookup.find_draft(self._database, record)
             document = documents.load_document(self._database, document_id)
             return document, drafts.load_draft(self._database, draft_id, document)
+
+    def texts(self) -> list[StoredText]:
+        """Every text that is kept, in the order in which they came."""
+        return by_text.list_texts(self._database)
+
+    def drafts_of(self, text_sha256: str) -> tuple[Document, tuple[Draft, ...]]:
+        """A text and its drafts, one of each model: the current one first, then the newest of other models.
+
+        Raises RecordNotFoundError when no such text is kept.
+        """
+        with self._database.reading():
+            return by_text.load_drafts(self._database, text_sha256)
 
     def iter_fields(self) -> Iterator[FieldRow]:
         """Every field of the current drafts, by document name; other threads may write meanwhile."""

@@ -24,6 +24,7 @@ PAGES = [
     "docs/labels.md",
     "docs/annotations.md",
     "docs/coverage.md",
+    "docs/evaluating.md",
 ]
 
 

@@ -14,8 +14,20 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-PACKAGES = ["schemas", "extract", "store", "flows", "review_tui", "trialspan"]
-HEAVY = {"dask", "fastapi", "httpx", "httpx2", "openai", "prefect", "sqlalchemy", "textual", "xllamacpp"}
+PACKAGES = ["schemas", "extract", "store", "flows", "evaluation", "review_tui", "trialspan"]
+HEAVY = {
+    "dask",
+    "fastapi",
+    "httpx",
+    "httpx2",
+    "jinja2",
+    "numpy",
+    "openai",
+    "prefect",
+    "sqlalchemy",
+    "textual",
+    "xllamacpp",
+}
 MOST_LINES = 400
 REGISTRY = re.compile(
     r"pypi\.org|pythonhosted\.org|npmjs\.(?:com|org)|anaconda\.org|proxy\.golang\.org|file:///[a-z]"

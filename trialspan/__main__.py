@@ -13,6 +13,7 @@ import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 
+from evaluation.errors import EvaluationError
 from extract.errors import ExtractError
 from flows.errors import FlowError
 from schemas.errors import SchemaError
@@ -23,7 +24,7 @@ from trialspan.parser import COMMANDS, build_parser
 from trialspan.terminal import line_of
 
 _DEBUG = "TRIALSPAN_DEBUG"
-_KNOWN = (CommandError, ExtractError, FlowError, SchemaError, StoreError)
+_KNOWN = (CommandError, EvaluationError, ExtractError, FlowError, SchemaError, StoreError)
 
 
 def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMANDS) -> int:
