@@ -34,6 +34,8 @@ class AnnotatedValue:
     steps: tuple[Step, ...]
     """Concrete path."""
     value: JsonValue
+    as_good: tuple[JsonValue, ...]
+    """Further values that are right too."""
     places: tuple[Stretch, ...]
     """The annotated place first, then others that print the same value."""
     how: str

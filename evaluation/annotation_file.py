@@ -7,7 +7,7 @@ of it. What it leaves out (a value, a way of reading) is read from the page or f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -49,6 +49,9 @@ _ALTERNATIVE = "alternative"
 _DOCS = "docs/evaluating.md says what is expected"
 
 
+_WAYS = {"L": "labelled", "P": "positional", "N": "narrative"}
+
+
 def _patterns(given: object) -> object:
     """'a|b (a remark)' as ['a', 'b']; a list as it is."""
     return given.split(" ")[0].split("|") if isinstance(given, str) else given
@@ -58,6 +61,12 @@ def _named(given: object) -> object:
     return {"path": given} if isinstance(given, str) else given
 
 
+def _kind_of_null(given: object) -> object:
+    return _KINDS_OF_NULL.get(given, given) if isinstance(given, str) else given
+
+
+_Null = Literal[State.NOT_STATED, State.LABEL_WITHOUT_VALUE, State.SECTION_MISSING, State.NOT_APPLICABLE]
+_At = tuple[Annotated[int, Field(ge=0)], int]
 Patterns = Annotated[tuple[str, ...], BeforeValidator(_patterns)]
 
 
@@ -79,6 +88,8 @@ class _Place(_Part):
 class _Item(_Place):
     path: str
     value: JsonValue = None
+    words: dict[str, _At] | list[dict[str, _At]] | list[_At] | None = None
+    as_good: tuple[JsonValue, ...] = Field(default=(), alias="or")
     how: str | None = None
     vtype: str | None = None
     tier: Tier = Tier.CORE
@@ -87,16 +98,18 @@ class _Item(_Place):
 
 class _Absent(_Part):
     path: str
-    kind: Literal[tuple(_KINDS_OF_NULL)] = "not_stated"  # type: ignore[valid-type]  # the keys, said once
+    state: Annotated[_Null, BeforeValidator(_kind_of_null)] = Field(
+        default=State.NOT_STATED, validation_alias=AliasChoices("state", "kind")
+    )
 
 
 class _MustNot(_Place):
     kind: str = "forbidden"
-    tempts: Patterns = ("any",)
+    tempts: Patterns = Field(default=("any",), validation_alias=AliasChoices("tempts", "paths"))
 
 
 class _Open(_Place):
-    path: Patterns
+    path: Patterns = Field(validation_alias=AliasChoices("path", "paths"))
 
 
 class _File(_Part):
@@ -167,7 +180,7 @@ class _FileReader:
             self._origin,
             file.record_type,
             tuple(map(self._value, file.items)),
-            tuple(AnnotatedAbsence(self._steps(a.path), _KINDS_OF_NULL[a.kind]) for a in file.absent),
+            tuple(AnnotatedAbsence(self._steps(a.path), a.state) for a in file.absent),
             tuple(Forbidden(self._checked(each), each.kind, each.tempts) for each in file.must_not),
             tuple(Unjudged(self._checked(each), each.path) for each in file.unjudged),
         )
@@ -177,22 +190,51 @@ class _FileReader:
         if None in steps:
             raise AnnotationError(f"{self._origin!r}: {item.path!r} leaves an index open; number the item")
         others = [self._checked(place) for place in item.more if place.kind == _ALTERNATIVE]
+        places = (self._checked(item), *others)
+        value, *as_good = self._values(item, spec, places)
+        how = _WAYS.get(item.how, item.how) if item.how else None
         return AnnotatedValue(
             steps,
-            self._read_off(item, spec) if item.value is None else item.value,
-            (self._checked(item), *others),
-            item.how or (spec.how.value if spec else UNKNOWN_HOW),
+            value,
+            tuple(as_good),
+            places,
+            how or (spec.how.value if spec else UNKNOWN_HOW),
             item.tier,
             item.vtype or (spec.kind.value if spec else ""),
         )
 
-    def _read_off(self, item: _Item, spec: FieldSpec | None) -> str:
+    def _values(self, item: _Item, spec: FieldSpec | None, places: Sequence[Stretch]) -> list[JsonValue]:
+        """The value, then others as good: of a value that is printed, the words of each of its places."""
+        if item.value is not None or item.words is not None:
+            return [self._whole(value, item) for value in (item.value, *item.as_good)]
         if spec is not None and spec.kind not in _PRINTED_AS_IS:
             raise AnnotationError(
                 f"{self._origin!r}: {item.path!r} is of kind {spec.kind.value!r}, no plain text;"
                 " give its 'value'"
             )
-        start, end = self._checked(item)
+        return [*(self._said(*each) for each in places), *item.as_good]
+
+    def _whole(self, value: JsonValue, item: _Item) -> JsonValue:
+        """The value with the parts (of each entry, or the entries) that are words of the page."""
+        words = item.words
+        match value, words:
+            case None, list():
+                return [self._said(*each) for each in words if isinstance(each, tuple)]
+            case dict(), dict():
+                return self._with_words(value, words)
+            case list(), list() if len(value) == len(words):
+                return [self._with_words(*each) for each in zip(value, words, strict=True)]
+            case _, None:
+                return value
+        raise AnnotationError(f"{self._origin!r}: the 'words' of {item.path!r} do not fit its value")
+
+    def _with_words(self, value: JsonValue, words: object) -> JsonValue:
+        if not isinstance(value, dict) or not isinstance(words, Mapping):
+            return value
+        return {**{name: self._said(*place) for name, place in words.items()}, **value}
+
+    def _said(self, start: int, end: int) -> str:
+        start, end = self._within(start, end)
         return norm_text(self._text[start:end])
 
     def _spec(self, path: str) -> FieldSpec | None:
@@ -205,13 +247,16 @@ class _FileReader:
             raise AnnotationError(f"{self._origin!r}: {error}") from error
 
     def _checked(self, place: _Place) -> Stretch:
-        start, end = place.stretch
+        start, end = self._within(*place.stretch)
         found = self._text[start:end]
-        if not 0 <= start < end <= len(self._text):
-            raise MisfitError(f"it has {len(self._text):,} characters, and {start}:{end} is annotated")
         if place.quote is not None and not _reads(found, place.quote):
             raise MisfitError(f"at {start}:{end} it says {found[:40]!r}, not {place.quote[:40]!r}")
         return place.stretch
+
+    def _within(self, start: int, end: int) -> Stretch:
+        if not 0 <= start < end <= len(self._text):
+            raise MisfitError(f"it has {len(self._text):,} characters, and {start}:{end} is annotated")
+        return start, end
 
 
 def _reads(stored: str, quote: str) -> bool:

@@ -44,6 +44,16 @@ def resample(counts: Array, units: Sequence[Hashable]) -> Array | None:
     return np.concatenate(sums).reshape(RESAMPLES, *counts.shape[1:])
 
 
+def known_parts(counts: Array, units: Sequence[Hashable]) -> NDArray[np.bool_]:
+    """For each part, whether as many records as an interval needs have something in it."""
+    with_something: dict[Hashable, NDArray[np.bool_]] = {}
+    has_something: NDArray[np.bool_] = (counts != 0).max(axis=2)
+    for unit, row in zip(units, has_something, strict=True):
+        with_something[unit] = with_something.get(unit, np.zeros_like(row)) | row
+    found: NDArray[np.bool_] = np.sum(list(with_something.values()), axis=0) >= FEWEST_RECORDS
+    return found
+
+
 def interval(rates: Array) -> tuple[float, float] | None:
     """The percentile interval of resampled rates; None where not one of them is a number.
 

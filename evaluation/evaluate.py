@@ -11,7 +11,7 @@ import numpy as np
 
 from evaluation.annotation import Tier
 from evaluation.annotation_file import read_annotations
-from evaluation.bootstrap import interval, resample
+from evaluation.bootstrap import interval, known_parts, resample
 from evaluation.errors import AnnotationError
 from evaluation.judge import judge_page
 from evaluation.pages import AnnotatedPage, Found, LeftOut, MisfitError, find_pages
@@ -101,8 +101,7 @@ def judge_store(store: Store, pages: Sequence[AnnotatedPage], against: Path, tie
 def evaluate(judged: Judged) -> Evaluation:
     """The figures of one database, with their intervals."""
     tally = _tally(judged)
-    drawn = resample(tally.counts, [page.record for page in judged.pages])
-    return _evaluation(judged, tally, drawn)
+    return _evaluation(judged, tally, _resampled(tally, judged))
 
 
 def compare(first: Judged, second: Judged) -> tuple[Judged, Judged, Comparison]:
@@ -134,7 +133,7 @@ def _comparison(first: Judged, second: Judged) -> Comparison:
     parts = tuple(dict.fromkeys(one.parts + other.parts))
     sides = (Tally(parts, one.aligned(parts)), Tally(parts, other.aligned(parts)))
     both = np.concatenate([side.counts for side in sides], axis=1)
-    drawn = resample(both, [page.record for page in first.pages])
+    drawn = _resampled(Tally(parts + parts, both), first)
     halves = (None, None) if drawn is None else (drawn[:, : len(parts)], drawn[:, len(parts) :])
     evaluations = [
         _evaluation(judged, side, half)
@@ -143,6 +142,15 @@ def _comparison(first: Judged, second: Judged) -> Comparison:
     return Comparison(
         first=evaluations[0], second=evaluations[1], differences=_differences(parts, sides, halves)
     )
+
+
+def _resampled(tally: Tally, judged: Judged) -> Array | None:
+    """Resampled counts, NaN in parts that too few records have anything in; None where all have too few."""
+    units = [page.record for page in judged.pages]
+    drawn = resample(tally.counts, units)
+    if drawn is not None:
+        drawn[:, ~known_parts(tally.counts, units)] = np.nan
+    return drawn
 
 
 def _judge(store: Store, found: Found, tier: Tier | None) -> JudgedPage:

@@ -10,7 +10,6 @@ from typing import Generic, TypeVar
 
 from evaluation.absences import is_for, judge_absences
 from evaluation.annotation import Annotation, Tier
-from evaluation.likeness import is_same
 from evaluation.numbering import Numbering
 from evaluation.openness import is_left_open
 from evaluation.pairing import Pair, naming_keys, pair_entries, pair_values
@@ -176,7 +175,7 @@ class _PageJudge:
 
     def _judge_leaf(self, expected: Expected, drafted: Sequence[Drafted]) -> None:
         """Judge the values at one path; the first that is right is, and the others are second values."""
-        right = next((leaf for leaf in drafted if self._is_same(expected, leaf)), None)
+        right = next((leaf for leaf in drafted if expected.is_said(leaf, self._numbering.follow)), None)
         expected.is_settled = True
         for leaf in drafted:
             if leaf is right:
@@ -187,9 +186,6 @@ class _PageJudge:
                 self._note(Verdict.WRONG, expected, leaf)
             else:
                 self._note(Verdict.SECOND, expected, leaf)
-
-    def _is_same(self, expected: Expected, drafted: Drafted) -> bool:
-        return is_same(expected.value, drafted.value, is_code=expected.is_code, follow=self._numbering.follow)
 
     def _note(
         self,

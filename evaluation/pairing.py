@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pydantic import JsonValue
 
-from evaluation.likeness import Follow, comparable, is_reference, is_same, shared_words
+from evaluation.likeness import Follow, comparable, is_reference, shared_words
 from evaluation.places import SpanMatch, match_span
 from evaluation.steps import write_steps
 from evaluation.tree import Branch, Drafted, Expected, Leaf
@@ -57,9 +57,8 @@ def pair_values(
     found = [
         Candidate(_span_worth(leaf, other), at, there)
         for at, leaf in enumerate(annotated)
-        for there in by_look.get(_look_of(leaf.value), ())
-        if (other := drafted[there]) is not None
-        and is_same(leaf.value, other.value, is_code=leaf.is_code, follow=follow)
+        for there in sorted({there for look in _looks_of(leaf) for there in by_look.get(look, ())})
+        if (other := drafted[there]) is not None and leaf.is_said(other, follow)
     ]
     return _take_best(found)
 
@@ -160,7 +159,7 @@ class _Pairing:
         return 0 if first is None else _span_worth(leaves[first], drafted[first])
 
     def _is_same(self, leaf: Expected, other: Drafted) -> bool:
-        return is_same(leaf.value, other.value, is_code=leaf.is_code, follow=self._follow)
+        return leaf.is_said(other, self._follow)
 
     def _equally_named(self) -> Iterator[Pair]:
         for key in self._keys:
@@ -170,8 +169,8 @@ class _Pairing:
                     by_look.setdefault(look, []).append(other)
             for at, expected in enumerate(self._annotated):
                 if key in expected:
-                    for other in by_look.get(_look_of(expected[key].value), ()):
-                        yield at, other
+                    found = {other for look in _looks_of(expected[key]) for other in by_look.get(look, ())}
+                    yield from ((at, other) for other in sorted(found))
 
     def _last_two(self, pairs: list[Pair]) -> list[Pair]:
         """The one entry left on either side, where no name contradicts it."""
@@ -230,6 +229,11 @@ def _look_of(value: JsonValue) -> Hashable:
     if isinstance(value, (int, float)):
         return float(value)
     return type(value).__name__
+
+
+def _looks_of(expected: Expected) -> set[Hashable]:
+    """Every look a value that is right may have."""
+    return {_look_of(value) for value in (expected.value, *expected.as_good)}
 
 
 def _looks(leaf: Drafted | None, follow: Follow) -> set[Hashable]:

@@ -36,7 +36,7 @@ FRACTIONS: Mapping[str, tuple[tuple[Count, ...], tuple[Count, ...]]] = {
 
 
 def rate_of(name: str, counts: Array) -> Array:
-    """A rate by name, over the last axis of counts; NaN where nothing is below the line."""
+    """A rate by name, over the last axis of counts; NaN where nothing is below the line, or nobody knows."""
     above, below = FRACTIONS[name]
     numerator, denominator = counts[..., above].sum(axis=-1), counts[..., below].sum(axis=-1)
     found: Array = np.full_like(numerator, np.nan)

@@ -73,6 +73,7 @@ def _value(field: DraftedField, catalogue: RecordType | None) -> AnnotatedValue:
     return AnnotatedValue(
         parse_pattern(field.path),
         field.value,
+        (),
         tuple((span.start, span.end) for span in field.evidence),
         spec.how.value if spec else UNKNOWN_HOW,
         Tier.CORE,

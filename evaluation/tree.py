@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from pydantic import JsonValue
 
 from evaluation.annotation import AnnotatedValue, Step, Stretch, Tier
-from evaluation.likeness import is_reference, is_same
+from evaluation.likeness import Follow, is_reference, is_same
 from schemas.fields import DraftedField, Drafter
 
 Steps = tuple[Step, ...]
@@ -22,6 +22,8 @@ class Expected:
 
     steps: Steps
     value: JsonValue
+    as_good: tuple[JsonValue, ...]
+    """Further values that are right too."""
     places: list[Stretch]
     how: str
     tier: Tier
@@ -35,6 +37,13 @@ class Expected:
     def is_code(self) -> bool:
         """Whether only the same characters will do."""
         return self.kind == "code"
+
+    def is_said(self, drafted: Drafted, follow: Follow | None = None) -> bool:
+        """Whether a drafted value is this one, or one as good."""
+        return any(
+            is_same(value, drafted.value, is_code=self.is_code, follow=follow)
+            for value in (self.value, *self.as_good)
+        )
 
     @property
     def is_text(self) -> bool:
@@ -105,8 +114,9 @@ def annotated_tree(values: Iterable[AnnotatedValue]) -> Branch[Expected]:
     root: Branch[Expected] = Branch()
     for each in values:
         is_list = isinstance(each.value, list)
+        as_good = () if is_list else each.as_good
         for steps, value in unfold(each.steps, each.value):
-            leaf = Expected(steps, value, list(each.places), each.how, each.tier, each.kind, is_list)
+            leaf = Expected(steps, value, as_good, list(each.places), each.how, each.tier, each.kind, is_list)
             _add_expected(root.at(steps), leaf)
     return root
 

@@ -36,9 +36,9 @@ def place(words: str, text: str = TEXT) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def item(path: str, words: str, value: JsonValue = None, **more: Any) -> dict[str, Any]:
+def item(path: str, said: str, value: JsonValue = None, /, **more: Any) -> dict[str, Any]:
     """An annotated value, as annotation files have it."""
-    start, end = place(words)
+    start, end = place(said)
     given = {} if value is None else {"value": value}
     return {"path": path, "start": start, "end": end, **given, **more}
 

@@ -4,13 +4,15 @@ import json
 import re
 
 import pytest
-from annotated import COUNT, PAGE, TITLE, annotation, annotation_file, item, place
+from annotated import COUNT, PAGE, TEXT, TITLE, annotation, annotation_file, draft_of, item, place, stated
 from pages import document_of
 
 from evaluation.annotation import Tier
 from evaluation.annotation_file import read_annotations
 from evaluation.errors import AnnotationError
+from evaluation.judge import judge_page
 from evaluation.pages import MisfitError
+from evaluation.verdicts import Verdict
 from schemas.fields import State
 
 FLAGS = re.MULTILINE | re.DOTALL
@@ -49,6 +51,31 @@ def test_the_larger_format_is_read_with_its_alternatives_and_its_kinds_of_null(t
     assert read.forbidden[0].tempted == ("status", "results")
 
 
+def test_values_may_take_words_of_the_page_and_have_others_as_good(tmp_path):
+    bound = item("a[0].constraints[0]", "at least 3 days", {"value": 3, "unit": "d"}, how="N")
+    names = item("a[0].names", "Arm A: Velorin\nArm B: Placebo", words=[place("Velorin"), place("Placebo")])
+    title = {**TITLE, "more": [{"start": place("NCT99000101")[0], "end": place("NCT99000101")[1]}]}
+    read = annotation(
+        tmp_path,
+        {**bound, "words": {"concept": place("Cough")}, "or": [{"value": 4, "unit": "d"}]},
+        names,
+        title,
+    ).values
+
+    assert read[0].value == {"concept": "Cough", "value": 3, "unit": "d"}
+    assert read[0].as_good == ({"concept": "Cough", "value": 4, "unit": "d"},)
+    assert read[0].how == "narrative"
+    assert read[1].value == ["Velorin", "Placebo"]
+    assert (read[2].value, read[2].as_good) == ("Velorin in Winter Cough", ("NCT99000101",))
+
+
+def test_a_value_as_good_is_right(tmp_path):
+    read = annotation(tmp_path, {**COUNT, "or": [38]})
+    page = judge_page(read, TEXT, draft_of(stated("design.enrollment.count", "38", 38)))
+
+    assert [each.verdict for each in page.values] == [Verdict.RIGHT]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -58,7 +85,7 @@ def test_the_larger_format_is_read_with_its_alternatives_and_its_kinds_of_null(t
         (json.dumps({"no": "items"}), "no annotations in"),
         (
             json.dumps({"name": "p", "items": [], "absent": [{"path": "x", "kind": "gone"}]}),
-            "absent.0.kind: Input should be 'not_stated'",
+            "absent.0.kind: Input should be <State.NOT_STATED",
         ),
     ],
 )
@@ -80,6 +107,10 @@ def test_what_cannot_be_read_is_said_with_its_file(tmp_path, content, said):
             "'design.enrollment.count' is of kind 'integer', no plain text; give its 'value'",
         ),
         (item("arms[].label", "Placebo"), "leaves an index open"),
+        (
+            {**COUNT, "words": {"concept": place("Enrollment")}},
+            "the 'words' of 'design.enrollment.count' do not fit its value",
+        ),
         (item("arms[x", "Placebo"), "'arms[x' is not a field path"),
     ],
 )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.bootstrap import RESAMPLES, interval, resample
+from evaluation.bootstrap import RESAMPLES, interval, known_parts, resample
 from evaluation.rates import FRACTIONS, rate_of
 from evaluation.tally import Count
 
@@ -26,6 +26,12 @@ def test_pages_of_one_record_are_drawn_together():
     drawn = resample(counts_of((1, 0), (1, 0), (1, 0)), ["a", "a", "b"])
 
     assert set(np.unique(drawn[:, 0, Count.RIGHT])) == {2, 3, 4}
+
+
+def test_a_part_that_one_record_alone_has_is_not_known_well_enough():
+    counts = np.concatenate([counts_of((1, 0), (1, 0), (1, 0)), counts_of((1, 0), (1, 0), (0, 0))], axis=1)
+
+    assert known_parts(counts, ["a", "a", "b"]).tolist() == [True, False]
 
 
 def test_the_same_pages_give_the_same_interval():

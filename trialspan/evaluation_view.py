@@ -12,8 +12,8 @@ from trialspan.terminal import count_table, counted, line_of, plain
 _COUNTS = ("annotated", "wrong", "extra", "missed")
 _RATES = ("precision", "recall", "F1")
 _WITH_INTERVALS = ("precision", "(95 %)", "recall", "(95 %)", "F1", "span exact")
-_WIDE = 116
-"""Columns a terminal needs for the intervals to stand beside the rates."""
+_FIGURES_WIDTH = 98
+"""Columns that the counts and rates take with their intervals, beside the names of the parts."""
 _COMPARED = (
     "precision",
     "recall",
@@ -31,7 +31,8 @@ _MOST_LEFT_OUT = 5
 def print_evaluation(console: Console, told: Evaluation) -> None:
     """What was evaluated, the figures by group and by way of reading, and what is behind them."""
     console.print(plain(_title(told), "bold"), soft_wrap=True)
-    is_wide = console.width >= _WIDE
+    longest = max(map(len, told.by_group), default=0)
+    is_wide = console.width >= longest + _FIGURES_WIDTH
     head = (*_COUNTS, *(_WITH_INTERVALS if is_wide else _RATES))
     console.print(count_table(("group", *head), _rows(told.by_group, told.overall, is_wide=is_wide)))
     for name, parts in _further(told):
