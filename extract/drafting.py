@@ -10,11 +10,14 @@ from extract.ask import ask_document
 from extract.asker import Asker
 from extract.check import check_value
 from extract.coverage import count_coverage
+from extract.error_signals import Signaller, sureness_of
+from extract.expected_error import expect_errors
 from extract.ground import Grounder
 from extract.labels import label_reader
 from extract.lexicon import Lexicon, load_lexicon
 from extract.narrative import read_narrative
 from extract.outline import Outline, outline
+from extract.patience import Patience
 from extract.prompt import PROMPT_VERSION
 from extract.reconcile import absences, reconcile
 from extract.record_checks import check_record
@@ -22,10 +25,11 @@ from schemas.catalogue import RecordType, builtin_record_types
 from schemas.declare import How
 from schemas.documents import Document, Span
 from schemas.drafts import UNSUPPORTED, Draft, Finding, GroupFailure
+from schemas.error_weights import ErrorWeights
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
 
-_DRAFTING = "2"
+_DRAFTING = "3"
 """Raised when drafting itself changes, so that older drafts are made again."""
 
 
@@ -42,11 +46,18 @@ def fingerprint(*, record_type: RecordType | None = None, model: str | None = No
 
 
 def draft_document(
-    document: Document, *, record_type: RecordType | None = None, asker: Asker | None = None
+    document: Document,
+    *,
+    record_type: RecordType | None = None,
+    asker: Asker | None = None,
+    weights: ErrorWeights | None = None,
+    patience: Patience | None = None,
 ) -> Draft:
     """The draft of a document; the page decides its record type unless one is given.
 
-    asker: asks the model for what labels do not name; None drafts on labels alone.
+    asker: asks the model for what labels do not name; None drafts on labels alone. weights: what reviewing
+    has taught about which values are wrong; None for what the program starts with. patience: how long labels
+    are searched for; None for as long as on any page.
     """
     lexicon = load_lexicon()
     page = outline(document, lexicon, record_type.code if record_type else None)
@@ -55,9 +66,13 @@ def draft_document(
     fields = _type_fields(page)
     failures: tuple[GroupFailure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    sureness: dict[str, float] = {}
     if kind is not None:
-        fields, failures = _draft_fields(document, page, kind, asker)
+        fields, failures, sureness = _draft_fields(document, page, kind, asker, patience)
         fields, findings = check_record(fields, (section.key for section in page.sections))
+    coverage = count_coverage(document.text, page, fields, kind)
+    if kind is not None:
+        fields = expect_errors(fields, Signaller(page, kind, coverage, sureness, model), weights)
     return Draft(
         document_sha256=document.text_sha256,
         document_name=document.name,
@@ -69,7 +84,7 @@ def draft_document(
         fields=fields,
         failures=failures,
         findings=findings,
-        coverage=count_coverage(document.text, page, fields, kind),
+        coverage=coverage,
     )
 
 
@@ -88,10 +103,11 @@ def _type_fields(page: Outline) -> tuple[DraftedField, ...]:
 
 
 def _draft_fields(
-    document: Document, page: Outline, kind: RecordType, asker: Asker | None
-) -> tuple[tuple[DraftedField, ...], tuple[GroupFailure, ...]]:
-    labelled = label_reader(kind).read(document.text, page)
-    labelled = (*labelled, *read_narrative(document.text, page, kind, labelled))
+    document: Document, page: Outline, kind: RecordType, asker: Asker | None, patience: Patience | None
+) -> tuple[tuple[DraftedField, ...], tuple[GroupFailure, ...], dict[str, float]]:
+    """The fields, what was asked or searched for in vain, and how sure the model was by call."""
+    reading = label_reader(kind).read_page(document.text, page, patience)
+    labelled = (*reading.fields, *read_narrative(document.text, page, kind, reading.fields))
     answers: tuple[Answer, ...] = ()
     failures: tuple[GroupFailure, ...] = ()
     if asker is not None:
@@ -99,7 +115,15 @@ def _draft_fields(
     said = reconcile(labelled, _from_answers(document, answers, kind))
     said = (*said, *_constants(page, kind))
     absent = absences(said, page.sections, kind, asked=asker is not None)
-    return (*_type_fields(page), *said, *absent), failures
+    failures = (*(_given_up(path) for path in reading.given_up), *failures)
+    sureness = sureness_of((answer.call, answer.mean_logprob) for answer in answers)
+    return (*_type_fields(page), *said, *absent), failures, sureness
+
+
+def _given_up(path: str) -> GroupFailure:
+    return GroupFailure(
+        group=path, reason="searching this page for it took too long; it was read in part, or not at all"
+    )
 
 
 def _constants(page: Outline, kind: RecordType) -> Iterator[DraftedField]:

@@ -34,7 +34,8 @@ def _settle(first: DraftedField, second: DraftedField) -> DraftedField:
         return best
     if best.state.has_value and _same(best.value, other.value):
         evidence = tuple(dict.fromkeys((*best.evidence, *other.evidence)))
-        return best.model_copy(update={"evidence": evidence})
+        agree = best.corroborated or best.drafter is not other.drafter
+        return best.model_copy(update={"evidence": evidence, "corroborated": agree})
     lost = Alternative(
         value=other.value,
         evidence=other.evidence,

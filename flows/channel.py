@@ -15,6 +15,7 @@ from typing import IO
 from extract.asker import Asked
 from extract.profiles import Profile
 from extract.prompt import Prompt
+from schemas.error_weights import ErrorWeights
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Setup:
     """None for labels only."""
     profile: Profile | None
     threads: int
+    weights: ErrorWeights | None = None
+    """What reviewing has taught about wrong values; None for what the program starts with."""
 
 
 @dataclass(frozen=True)

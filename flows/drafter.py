@@ -45,6 +45,7 @@ class Drafter:
         self._store = store
         self._target = target
         self._record_type = record_type
+        self._weights = store.error_weights()
         self._pool: WorkerPool | None = None
         self._crew: Crew | None = None
         self._interrupted = Event()
@@ -99,6 +100,7 @@ class Drafter:
             model=self._model.name,
             profile=profile,
             threads=threads,
+            weights=self._weights,
         )
 
     def _job(self, document: Document) -> Callable[[], Result | None]:
@@ -138,7 +140,7 @@ class Drafter:
 
     def _draft_with(self, document: Document, asker: Asker | None) -> Draft:
         if self._crew is None:
-            return draft_document(document, record_type=self._record_type, asker=asker)
+            return draft_document(document, record_type=self._record_type, asker=asker, weights=self._weights)
         return self._crew.draft(document, asker)
 
 

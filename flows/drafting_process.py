@@ -90,7 +90,7 @@ def draft(job: DraftThis, setup: Setup, record_type: RecordType | None, desk: De
     try:
         document = Document.model_validate_json(job.document)
         outcome: str | Exception = draft_document(
-            document, record_type=record_type, asker=asker
+            document, record_type=record_type, asker=asker, weights=setup.weights
         ).model_dump_json()
     except Exception as error:  # noqa: BLE001  # judged by the run, as it would be in its own process
         outcome = portable(error)

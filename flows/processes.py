@@ -145,13 +145,14 @@ class Crew:
 
     def __init__(self, processes: int, setup: Setup, record_type: RecordType | None) -> None:
         self._record_type = record_type
+        self._weights = setup.weights
         self._processes = [DraftingProcess(setup) for _ in range(processes)]
 
     def draft(self, document: Document, asker: Asker | None) -> Draft:
         """The draft of a document; raises what drafting raised."""
         alive = [process for process in self._processes if process.is_alive]
         if not alive:
-            return draft_document(document, record_type=self._record_type, asker=asker)
+            return draft_document(document, record_type=self._record_type, asker=asker, weights=self._weights)
         return min(alive, key=lambda process: process.load).draft(document, asker)
 
     def end(self) -> None:

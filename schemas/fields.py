@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from pydantic import JsonValue, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from schemas.documents import Frozen, Span
 
@@ -140,6 +140,14 @@ class DraftedField(Frozen):
     """`ModelCall.request_hash` of the reply it came from; None for label drafts."""
     note: str | None = None
     """A plain sentence for the reviewer."""
+    corroborated: bool = False
+    """Another drafter read the same value by itself."""
+    signals: tuple[str, ...] = ()
+    """What is known of it that bears on whether it is right, by name."""
+    expected_error: float | None = Field(default=None, ge=0, le=1)
+    """How likely it is wrong, for sorting the review; None where it was not scored."""
+    expected_error_reason: str | None = None
+    """Why, in words, the strongest reason first."""
 
     @model_validator(mode="after")
     def _states_keep_their_meaning(self) -> Self:

@@ -24,6 +24,10 @@ FIELD_COLUMNS = (
     "item_key",
     "request_hash",
     "note",
+    "corroborated",
+    "signals",
+    "expected_error",
+    "expected_error_reason",
 )
 
 
@@ -51,6 +55,10 @@ def field_row(field: DraftedField) -> tuple[object, ...]:
         field.item_key,
         field.call,
         field.note,
+        field.corroborated,
+        to_json(list(field.signals)),
+        field.expected_error,
+        field.expected_error_reason,
     )
 
 
@@ -69,6 +77,10 @@ def field_of(row: Row) -> DraftedField:
         item_key=row["item_key"],
         call=row["request_hash"],
         note=row["note"],
+        corroborated=bool(row["corroborated"]),
+        signals=from_json(row["signals"]),
+        expected_error=row["expected_error"],
+        expected_error_reason=row["expected_error_reason"],
     )
 
 

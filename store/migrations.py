@@ -258,6 +258,29 @@ def m007_coverage(db: Database) -> None:
     """)
 
 
+def m008_expected_error(db: Database) -> None:
+    """How likely each field is wrong and why, for a queue sorted by it; weights learned from reviewing."""
+    db.executescript("""
+        ALTER TABLE fields ADD COLUMN corroborated INTEGER NOT NULL DEFAULT 0;  -- two drafters agree
+        ALTER TABLE fields ADD COLUMN signals TEXT NOT NULL DEFAULT '[]';       -- JSON list of names
+        ALTER TABLE fields ADD COLUMN expected_error REAL;          -- 0 to 1; NULL where it was not scored
+        ALTER TABLE fields ADD COLUMN expected_error_reason TEXT;
+        CREATE INDEX fields_suspect ON fields(expected_error DESC);
+
+        CREATE TABLE error_weights (      -- the newest is used by the next drafting
+            id INTEGER PRIMARY KEY,
+            log_odds TEXT NOT NULL,       -- JSON object, signal to natural-log odds
+            pairs INTEGER NOT NULL,       -- judged fields they were fitted on
+            wrong INTEGER NOT NULL,       -- how many of these were wrong
+            fitted_at TEXT NOT NULL
+        );
+        CREATE TRIGGER error_weights_stay BEFORE UPDATE ON error_weights
+            BEGIN SELECT RAISE(ABORT, 'error weights are written once'); END;
+        CREATE TRIGGER error_weights_are_kept BEFORE DELETE ON error_weights
+            BEGIN SELECT RAISE(ABORT, 'error weights are kept'); END;
+    """)
+
+
 _IN_ORDER = (
     m001_documents,
     m002_runs_and_calls,
@@ -266,6 +289,7 @@ _IN_ORDER = (
     m005_records,
     m006_findings,
     m007_coverage,
+    m008_expected_error,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

@@ -13,8 +13,9 @@ from pydantic import JsonValue
 from schemas.calls import ModelCall
 from schemas.documents import Document
 from schemas.drafts import DocumentFailure, Draft
+from schemas.error_weights import ErrorWeights
 from schemas.status import FieldRow, RecordSummary, StoredText, StoreStatus
-from store import by_text, calls, documents, drafts, failures, lookup, runs, status
+from store import by_text, calls, documents, drafts, error_weights, failures, lookup, runs, status
 from store.database import BUSY_TIMEOUT_S, Database
 from store.prepared import prepare_draft
 
@@ -121,6 +122,15 @@ class Store:
         prepared = [prepare_draft(document, draft) for document, draft in batch]
         with self._database.writing():
             return [drafts.save_prepared(self._database, one, self._clock()) for one in prepared]
+
+    def save_error_weights(self, weights: ErrorWeights) -> None:
+        """Keep what was learned about wrong values; the next drafting uses it."""
+        with self._database.writing():
+            error_weights.save_error_weights(self._database, weights, self._clock())
+
+    def error_weights(self) -> ErrorWeights | None:
+        """What was learned last about wrong values; None where nothing was."""
+        return error_weights.load_error_weights(self._database)
 
     def record_failure(self, failure: DocumentFailure) -> None:
         """Keep why a source could not be drafted, until it is."""

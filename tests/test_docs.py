@@ -25,6 +25,7 @@ PAGES = [
     "docs/annotations.md",
     "docs/coverage.md",
     "docs/evaluating.md",
+    "docs/expected-error.md",
 ]
 
 

@@ -7,6 +7,7 @@ from pages import document_of
 from pydantic import BaseModel, Field
 
 from extract.drafting import draft_document, fingerprint
+from extract.patience import Patience
 from schemas.catalogue import RecordType, load_record_type
 from schemas.drafts import UNSUPPORTED
 from schemas.fields import Drafter, Flag, State
@@ -100,3 +101,12 @@ def test_a_draft_s_fingerprint_changes_with_the_model_and_the_record_type():
     prints = {fingerprint(), fingerprint(model="m"), *(fingerprint(record_type=kind) for kind in kinds)}
 
     assert len(prints) == 4
+
+
+def test_labels_that_took_too_long_to_search_for_are_failures_of_the_draft():
+    impatient = draft_document(document_of(PAGE), patience=Patience(0.0))
+    failed = {failure.group for failure in impatient.failures}
+
+    assert {"status.overall_status", "design.enrollment"} & failed
+    assert all("took too long" in failure.reason and failure.call is None for failure in impatient.failures)
+    assert draft_document(document_of(PAGE)).failures == ()

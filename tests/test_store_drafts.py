@@ -1,6 +1,7 @@
 """Drafts: written once, superseded and never deleted; documents, versions and failures around them."""
 
 import hashlib
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from schemas.calls import CallStatus, ModelCall
 from schemas.documents import Document, Span
 from schemas.drafts import Coverage, DocumentFailure, Draft, GroupFailure
+from schemas.error_weights import ErrorWeights
 from schemas.fields import DraftedField, Drafter, State
 from store.errors import DraftMismatchError, StoreError
 from store.store import Store, open_store
@@ -354,3 +356,25 @@ def test_names_that_look_like_sql_or_are_not_utf_8_are_only_names(store):
     assert [store.load_draft(name)[0].name for name in names] == names
     assert sorted(failure.name for failure in store.failures()) == sorted(f"{name}!" for name in names)
     assert sorted({row.document for row in store.iter_fields()}) == sorted(names)
+
+
+def test_weights_that_were_learned_are_those_of_the_last_fit(store):
+    assert store.error_weights() is None
+    store.save_error_weights(ErrorWeights(log_odds={"always": -4.0}, pairs=10, wrong=1))
+    store.save_error_weights(ErrorWeights(log_odds={"always": -3.0, "model:m": 0.5}, pairs=20, wrong=3))
+
+    assert store.error_weights() == ErrorWeights(log_odds={"always": -3.0, "model:m": 0.5}, pairs=20, wrong=3)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_queue_sorted_by_expected_error_reads_its_index_and_sorts_nothing(tmp_path):
+    with sqlite3.connect(tmp_path / "s.db") as database:
+        plan = database.execute(
+            "EXPLAIN QUERY PLAN SELECT fields.id FROM fields JOIN drafts ON drafts.id = fields.draft_id"
+            " WHERE superseded_at IS NULL AND expected_error IS NOT NULL"
+            " ORDER BY expected_error DESC, fields.id LIMIT 50"
+        ).fetchall()
+    steps = " ".join(step[-1] for step in plan)
+
+    assert "fields_suspect" in steps
+    assert "TEMP B-TREE" not in steps

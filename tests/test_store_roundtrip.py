@@ -55,6 +55,10 @@ def fields_of(draw, text: str, path: str) -> DraftedField:
         item_key=draw(st.none() | any_text),
         call=draw(st.none() | any_text),
         note=draw(st.none() | any_text),
+        corroborated=draw(st.booleans()),
+        signals=tuple(draw(st.lists(json_text, max_size=2))),
+        expected_error=draw(st.none() | st.floats(0, 1)),
+        expected_error_reason=draw(st.none() | any_text),
     )
 
 

@@ -22,6 +22,9 @@ _PATH_SHARE = 3
 _QUOTE_SHOWN = 120
 """Characters of a side's words; the field itself shows them all."""
 
+_WORTH_TELLING = 0.05
+"""Expected error from which it is shown; most fields are far below."""
+
 _ITEM = re.compile(r"\w+\[([0-9]+)\]")
 
 _ABSENCES = {
@@ -132,6 +135,8 @@ def _doubts(field: DraftedField) -> Iterator[tuple[str, str]]:
         yield f"or {say_value(other.value)} ({other.why})", "dim"
     if field.note:
         yield field.note, "dim"
+    if field.expected_error is not None and field.expected_error >= _WORTH_TELLING:
+        yield f"{field.expected_error:.0%} likely wrong: {field.expected_error_reason}", "dim"
 
 
 def _print_findings(console: Console, draft: Draft) -> None:

@@ -1,0 +1,59 @@
+"""How likely each drafted field is wrong, as a score to sort the review by, with the reason in words.
+
+Log-odds of a field's signals are added up. Those that come with the program are in `extract/error_table.py`;
+a database that has learned from its reviewers gives its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.error_fit import probability
+from extract.error_signals import Signaller, Signals
+from extract.error_table import PRIOR, REASSURANCES, RISKS, WAYS
+from schemas.error_weights import ErrorWeights
+from schemas.fields import DraftedField
+
+MOST_REASONS = 3
+"""Risks told of one field; more are no help in choosing what to look at first."""
+_TELLING = 0.25
+"""Log-odds from which a signal is worth telling: odds that grow by more than a quarter."""
+
+
+def expect_errors(
+    fields: Sequence[DraftedField], signaller: Signaller, weights: ErrorWeights | None = None
+) -> tuple[DraftedField, ...]:
+    """The fields with their signals, expected error and its reason; weights: None for the program's own."""
+    log_odds = (weights or PRIOR).log_odds
+    return tuple(_scored(field, signaller.signals_of(field), log_odds) for field in fields)
+
+
+def _scored(field: DraftedField, signals: Signals, log_odds: dict[str, float]) -> DraftedField:
+    return field.model_copy(
+        update={
+            "signals": signals.names,
+            "expected_error": round(probability(log_odds, signals.names), 4),
+            "expected_error_reason": tell_reason(signals, log_odds),
+        }
+    )
+
+
+def tell_reason(signals: Signals, log_odds: dict[str, float]) -> str:
+    """What speaks against a field, the strongest first, then how it was read and what speaks for it."""
+    said = {name: RISKS.get(name) for name in signals.names}
+    risks = sorted(
+        (name for name, words in said.items() if words and log_odds.get(name, 0.0) > _TELLING),
+        key=lambda name: -log_odds[name],
+    )
+    told = list(dict.fromkeys(_words(name, signals) for name in risks))[:MOST_REASONS]
+    way = next((words for name, words in WAYS.items() if name in signals.names), None)
+    for_it = [REASSURANCES[n] for n in signals.names if n in REASSURANCES and log_odds.get(n, 0.0) < 0]
+    plain = ", ".join([*([way] if way else []), *for_it])
+    return "; ".join([*told, *([plain] if plain else [])]) or "nothing is known against it"
+
+
+def _words(name: str, signals: Signals) -> str:
+    if name in ("unclaimed_nearby", "many_unclaimed_nearby"):
+        number = signals.unclaimed_nearby
+        return f"{number} unclaimed number{'s' * (number > 1)} nearby"
+    return RISKS[name]
