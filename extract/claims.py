@@ -70,6 +70,8 @@ def _claim(field: DraftedField, spec: FieldSpec, span: Span) -> Holds | None:
         case Kind.CODE | Kind.BOOLEAN if len(span.quote) <= LONGEST_PRINTED_CODE:
             return None
     numbers = _numbers_of(field.value)
+    if spec.kind is Kind.CODE:
+        numbers |= {float(digits) for digits in regex.findall(r"\d+", str(field.value))}  # PHASE3, Q12H
     return lambda words: bool(found := numbers_in(words)) and found <= numbers
 
 
