@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extract.occurrences import cuts_word, end_of_run
 from extract.words import Words
 
-_PAIRS = 12
+_PAIRS = 10
 """Pairs of words that are looked for, spread over the quote."""
 _SINGLES = 10
 """Words that are looked for by themselves, the longest, where pairs agree on nothing."""
@@ -21,7 +21,7 @@ _MOST_HITS = 24
 """Places of one piece; what is printed more often tells little about where a quote stands."""
 _MOST_WINDOWS = 6
 _SLACK = 24
-"""Characters a window reaches beyond the quote's length, and a quarter of that length."""
+"""Characters a window reaches beyond the quote's length, and a sixth of that length."""
 
 
 class Hit(NamedTuple):
@@ -71,9 +71,8 @@ _Piece = tuple[int, int, int]
 
 
 def _pairs(words: Words) -> list[_Piece]:
-    pairs = [(words.start(i), words.end(i + 1), i) for i in range(len(words) - 1)]
-    step = max(1, -(-len(pairs) // _PAIRS))
-    return pairs[::step]
+    step = max(1, -(-(len(words) - 1) // _PAIRS))
+    return [(words.start(i), words.end(i + 1), i) for i in range(0, len(words) - 1, step)]
 
 
 def _singles(words: Words) -> list[_Piece]:
@@ -85,7 +84,7 @@ def _hits(
     text: str, quote: str, pieces: Iterable[_Piece], stretches: Sequence[tuple[int, int]]
 ) -> Iterator[Hit]:
     for start, end, word in pieces:
-        places = list(_find(text, quote[start:end], _MOST_HITS + 1, 0, len(text)))
+        places = _find(text, quote[start:end], _MOST_HITS + 1, 0, len(text))
         if len(places) > _MOST_HITS:
             places = _inside(text, quote[start:end], stretches)
         yield from (Hit(at - start, at, word) for at in places)
@@ -108,22 +107,23 @@ def _common_hits(
             )
 
 
-def _find(text: str, piece: str, most: int, start: int, end: int) -> Iterator[int]:
-    """Places of a piece that begin with a word."""
+def _find(text: str, piece: str, most: int, start: int, end: int) -> list[int]:
+    """The first places of a piece that begin with a word."""
+    places: list[int] = []
     at = text.find(piece, start, end)
-    while at >= 0 and most:
+    while at >= 0 and len(places) < most:
         following = at + 1
         if cuts_word(text, at):
             following = end_of_run(text, at)
         else:
-            yield at
-            most -= 1
+            places.append(at)
         at = text.find(piece, following, end)
+    return places
 
 
 def _windows(text: str, quote: str, hits: list[Hit]) -> list[Window]:
     """Hits that agree on where the quote begins, as windows; those with the most pieces first."""
-    reach = _SLACK + len(quote) // 4
+    reach = _SLACK + len(quote) // 6
     groups: list[list[Hit]] = []
     for hit in sorted(hits):
         if groups and hit.origin - groups[-1][0].origin <= reach:

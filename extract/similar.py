@@ -22,9 +22,11 @@ _FEWEST_EQUAL = 2
 _BAND = 8
 """Words by which a passage may be longer or shorter than its quote, and an eighth of the quote's words."""
 _LEAST_SHARED = 0.5
-"""Part of a quote's different words that a window must hold to be looked at closely."""
-_LEAST_PIECES = 0.7
-"""Part of the shared pieces of the best window from which another one is looked at."""
+"""Part of a quote's words that a window must hold: fewer cannot cost less than `_MOST_DIFFERENCE`."""
+_FEW = 3
+"""Words of a quote that may all be printed as one or as two."""
+_PIECES_FEWER = 2
+"""Shared pieces by which a window may have fewer than the best: one word changed breaks two pairs."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def find_passages(
     """
     words = Words(quote)
     windows = find_windows(text, quote, words, within) if words else []
-    worthwhile = [w for w in windows if w.pieces >= _LEAST_PIECES * windows[0].pieces]
+    worthwhile = [w for w in windows if w.pieces >= windows[0].pieces - _PIECES_FEWER]
     searched = _Searched(text, quote, words, has_blank_line)
     found = map(searched.passage, worthwhile)
     return sorted({p.place: p for p in found if p is not None}.values(), key=lambda p: p.place)
@@ -68,8 +70,7 @@ class _Searched:
     def passage(self, window: Window) -> Passage | None:
         """The passage in a window; None where less than about half of the words agree."""
         printed = Words(self.text, _next_word(self.text, window.start), window.end)
-        wanted = set(self.words.texts)
-        if len(wanted & set(printed.texts)) < _LEAST_SHARED * len(wanted) and len(wanted) > 1:
+        if len(self.words) > _FEW and _shared(self.words, printed) < _LEAST_SHARED * len(self.words):
             return None
         found = _align(self.words, printed, window)
         if found is None or found.first == found.end:
@@ -101,6 +102,11 @@ class _Searched:
         if verdict is Verdict.SHORTENED and any(map(self.has_blank_line, _gaps(printed, found))):
             return Verdict.CHANGED
         return verdict
+
+
+def _shared(words: Words, printed: Words) -> int:
+    there = set(printed.texts)
+    return sum(word in there for word in words.texts)
 
 
 def _align(words: Words, printed: Words, window: Window) -> Alignment | None:

@@ -6,7 +6,7 @@ The lists below hold closed classes of English words: no drug, no disease, nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -107,7 +107,7 @@ def judge(
     slip of another. is_same_amount: whether quote and passage name the same quantities, written differently.
     """
     heavy = [c for c in changes if not _is_spelling(c, is_printed)]
-    if any(map(_is_amount, heavy)) and is_same_amount():
+    if _is_same_by_change(heavy) and is_same_amount():
         heavy = [c for c in heavy if not _is_amount(c)]
     if not heavy:
         return Verdict.SAME
@@ -158,7 +158,11 @@ def is_unit(word: str) -> bool:
 
 def amounts_in(folded: str) -> list[str]:
     """The numbers of a folded text in order, whether printed in figures or words."""
-    return [_amount(word) for word in Words(folded).texts if word[0].isdigit() or word in _CARDINALS]
+    return _amounts(Words(folded).texts)
+
+
+def _amounts(words: Iterable[str]) -> list[str]:
+    return [_amount(word) for word in words if word[0].isdigit() or word in _CARDINALS]
 
 
 def _amount(word: str) -> str:
@@ -166,6 +170,13 @@ def _amount(word: str) -> str:
     if word in _CARDINALS:
         return str(float(_CARDINALS[word]))
     return str(float(word)) if _PLAIN_NUMBER.fullmatch(word) else word
+
+
+def _is_same_by_change(changes: Iterable[Change]) -> bool:
+    """Whether figures differ, and those that do name the same numbers."""
+    amounts = [change for change in changes if _is_amount(change)]
+    quoted = _amounts(word for change in amounts for word in change.quoted)
+    return bool(amounts) and quoted == _amounts(word for change in amounts for word in change.printed)
 
 
 def _is_amount(change: Change) -> bool:
