@@ -62,7 +62,13 @@ def align(
     length of the quote, or of its middle where its first and last words stand as expected.
     """
     if len(quoted) > _FEW:
-        found = _align_middle(quoted, printed, shift, end_shift, band)
+        shifts = [(shift, end_shift)]
+        if (
+            abs(end_shift - shift) > 1
+        ):  # words that are repeated before or behind the passage look like that too
+            shifts += [(shift, shift), (end_shift, end_shift)]
+        ways = (_align_middle(quoted, printed, *both, band) for both in shifts)
+        found = min((way for way in ways if way is not None), key=lambda way: way.cost, default=None)
         if found is not None and found.cost < _MUCH:
             return found
     return _trace(_Lattice(quoted, printed, shift, band))

@@ -45,7 +45,7 @@ _ACCENTS = (("\u0300", "\u0333"), ("\u0339", "\u036f"), ("\u0591", "\u05c7"), ("
 """Combining marks that print an accent or a vowel; the overlays between them turn '=' into '≠'."""
 _ACCENTED = (("A", "z"), ("\u0370", "\u03ff"), ("\u0400", "\u04ff"))
 """Latin, Greek and Cyrillic letters are the same letters without an accent."""
-_BLOCK = 2000
+_BLOCK = 1000
 """Characters that are folded at once; a found place costs as many steps."""
 _SEAM = re.compile(r"(?<=[^\W\d_])(?=[^\W\d_])")
 """Between two letters nothing depends on what stands on the other side."""

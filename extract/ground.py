@@ -9,14 +9,13 @@ same (`extract.wording`). Every step is linear in the text.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from extract.fold import ESCAPED, REFERENCE, Folded, fold
+from extract.fold import ESCAPED, REFERENCE, Folded, fold, fold_character
 from extract.occurrences import Place, whole_places
 from extract.similar import Passage, find_passages
 from extract.wording import Verdict
@@ -131,14 +130,14 @@ class Grounder:
         )
 
     def _source_place(self, start: int, end: int) -> Place:
-        """The source of a folded place, with the escape before its first character and accents behind it."""
+        """The source of a folded place, with its escape before it and what folds to nothing behind it."""
         text = self.text
         first, last = self._folded.source_of(start), self._folded.source_of(end - 1)
         if first > 0 and text[first - 1] == "\\" and text[first] in ESCAPED:
             first -= 1
         reference = REFERENCE.match(text, last)
         last = reference.end() if reference else last + 1
-        while last < len(text) and unicodedata.combining(text[last]):
+        while last < len(text) and not fold_character(text[last]):
             last += 1
         return first, last
 

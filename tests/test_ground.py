@@ -284,6 +284,19 @@ def test_what_was_left_out_added_or_moved_decides_whether_a_quote_says_the_same(
     assert ground(quote)[0] is status
 
 
+def test_words_that_are_repeated_before_a_quote_are_no_part_of_it():
+    text = "Zinc gel alone versus zinc gel and silk in dry skin of the hands of 20 bakers was tested."
+
+    assert ground("zinc gel, and silk in dry skin of the hands of 20 bakers", text) == (
+        FUZZY,
+        "zinc gel and silk in dry skin of the hands of 20 bakers",
+    )
+
+
+def test_a_mark_that_folds_to_nothing_belongs_to_the_word_before_it():
+    assert ground("zinc  gel\u2122", "a zinc gel\u2122 for hands") == (NORMALIZED, "zinc gel\u2122")
+
+
 def test_words_left_out_across_paragraphs_make_no_passage():
     text = "The trial was stopped early.\n\nResults\n\nAll participants were followed up."
     quote = "trial was stopped early. All participants were followed"
