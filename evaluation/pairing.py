@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ _MOST_PAIRS = 4000
 """Pairs of entries that are all looked at; in longer lists equal names are paired first."""
 _MOST_REST = 250_000
 """Pairs among what equal names left over; beyond it the rest stays unpaired."""
+_MOST_NAMESAKES = 50
+"""Entries of equal name one is compared with; ten thousand sites are called 'Investigational Site'."""
 _BY_SHARE = 0.5
 """What agreement in other fields is worth beside agreement in name."""
 _SHARE_WEIGHT, _SPAN_WEIGHT = 0.2, 0.02
@@ -50,14 +53,11 @@ def pair_values(
     annotated: Sequence[Expected], drafted: Sequence[Drafted | None], follow: Follow
 ) -> list[Pair]:
     """Entries of a list of plain values that are the same, each used once; None: no plain value."""
-    by_look: dict[Hashable, list[int]] = {}
-    for at, leaf in enumerate(drafted):
-        for look in _looks(leaf, follow):
-            by_look.setdefault(look, []).append(at)
+    by_look = _ByLook(drafted, follow)
     found = [
         Candidate(_span_worth(leaf, other), at, there)
         for at, leaf in enumerate(annotated)
-        for there in sorted({there for look in _looks_of(leaf) for there in by_look.get(look, ())})
+        for there in by_look.near(leaf, at)
         if (other := drafted[there]) is not None and leaf.is_said(other, follow)
     ]
     return _take_best(found)
@@ -96,6 +96,25 @@ def _naming_keys(record_type: str, list_path: str) -> tuple[str, ...]:
         if spec.list_path == list_path and spec.kind is Kind.IDENTIFIER
     ]
     return (*identifiers, *[key.name for key in catalogue.list_keys(list_path) if key.kind in _WORDS][:1])
+
+
+class _ByLook:
+    """Where drafted values of each look stand, so that equal values are found without comparing all."""
+
+    def __init__(self, drafted: Sequence[Drafted | None], follow: Follow) -> None:
+        self._places: dict[Hashable, list[int]] = {}
+        for at, leaf in enumerate(drafted):
+            for look in _looks(leaf, follow):
+                self._places.setdefault(look, []).append(at)
+
+    def near(self, expected: Expected, at: int) -> list[int]:
+        """Positions of values that look right, of many namesakes those around the annotated position."""
+        found: set[int] = set()
+        for look in _looks_of(expected):
+            places = self._places.get(look, [])
+            first = max(0, bisect_left(places, at) - _MOST_NAMESAKES // 2)
+            found.update(places[first : first + _MOST_NAMESAKES])
+        return sorted(found)
 
 
 class _Pairing:
@@ -163,14 +182,10 @@ class _Pairing:
 
     def _equally_named(self) -> Iterator[Pair]:
         for key in self._keys:
-            by_look: dict[Hashable, list[int]] = {}
-            for other, leaves in enumerate(self._drafted):
-                for look in _looks(leaves.get(key), self._follow):
-                    by_look.setdefault(look, []).append(other)
+            by_look = _ByLook([leaves.get(key) for leaves in self._drafted], self._follow)
             for at, expected in enumerate(self._annotated):
                 if key in expected:
-                    found = {other for look in _looks_of(expected[key]) for other in by_look.get(look, ())}
-                    yield from ((at, other) for other in sorted(found))
+                    yield from ((at, other) for other in by_look.near(expected[key], at))
 
     def _last_two(self, pairs: list[Pair]) -> list[Pair]:
         """The one entry left on either side, where no name contradicts it."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from evaluation.results import Comparison, Difference, Evaluation, Rate
 
-WIDTH, LABELS, ROW, TOP, BOTTOM = 760, 190, 24, 8, 28
+WIDTH, LABELS, ROW, TOP, BOTTOM = 760, 220, 24, 8, 28
 """Pixels: of the drawing, of its labels, of a row, above and below the rows."""
 _RIGHT = 16
 _STEP = 0.05
