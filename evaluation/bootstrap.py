@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evaluation.tally import Array
 
@@ -22,36 +21,30 @@ FEWEST_RECORDS = 2
 _SEED = 20_250_101
 """Fixed, so that the same pages give the same interval."""
 _AT_ONCE = 250
-"""Resamples drawn together; bounds the memory at 2 kB a document."""
+"""Resamples drawn together; bounds the memory at 4 kB a record."""
 
 
-def resample(counts: Array, units: Sequence[Hashable]) -> Array | None:
-    """Counts added up over resampled documents: `RESAMPLES` × parts × kinds; None for too few records.
+def add_by_record(counts: Array, units: Sequence[Hashable]) -> Array:
+    """Counts added up over the documents of each record: records × parts × kinds.
 
-    counts: documents × parts × kinds. units: for each document, the record it is drawn with.
+    counts: documents × parts × kinds. units: for each document, the record it is of.
     """
     numbers = {unit: number for number, unit in enumerate(dict.fromkeys(units))}
-    if len(numbers) < FEWEST_RECORDS:
-        return None
-    drawn_with: NDArray[np.intp] = np.array([numbers[unit] for unit in units])
-    flat = counts.reshape(len(counts), -1)
+    added = np.zeros((len(numbers), *counts.shape[1:]))
+    np.add.at(added, [numbers[unit] for unit in units], counts)
+    return added
+
+
+def resample(by_record: Array) -> Array:
+    """Counts added up over resampled records: `RESAMPLES` × parts × kinds."""
+    flat = by_record.reshape(len(by_record), -1)
     generator = np.random.default_rng(_SEED)
-    even = np.full(len(numbers), 1 / len(numbers))
+    even = np.full(len(by_record), 1 / len(by_record))
     sums = [
-        generator.multinomial(len(numbers), even, size=_AT_ONCE)[:, drawn_with].astype(np.float64) @ flat
+        generator.multinomial(len(by_record), even, size=_AT_ONCE).astype(np.float64) @ flat
         for _ in range(RESAMPLES // _AT_ONCE)
     ]
-    return np.concatenate(sums).reshape(RESAMPLES, *counts.shape[1:])
-
-
-def known_parts(counts: Array, units: Sequence[Hashable]) -> NDArray[np.bool_]:
-    """For each part, whether as many records as an interval needs have something in it."""
-    with_something: dict[Hashable, NDArray[np.bool_]] = {}
-    has_something: NDArray[np.bool_] = (counts != 0).max(axis=2)
-    for unit, row in zip(units, has_something, strict=True):
-        with_something[unit] = with_something.get(unit, np.zeros_like(row)) | row
-    found: NDArray[np.bool_] = np.sum(list(with_something.values()), axis=0) >= FEWEST_RECORDS
-    return found
+    return np.concatenate(sums).reshape(RESAMPLES, *by_record.shape[1:])
 
 
 def interval(rates: Array) -> tuple[float, float] | None:

@@ -11,11 +11,11 @@ import numpy as np
 
 from evaluation.annotation import Tier
 from evaluation.annotation_file import read_annotations
-from evaluation.bootstrap import interval, known_parts, resample
+from evaluation.bootstrap import FEWEST_RECORDS, add_by_record, interval, resample
 from evaluation.errors import AnnotationError
 from evaluation.judge import judge_page
 from evaluation.pages import AnnotatedPage, Found, LeftOut, MisfitError, find_pages
-from evaluation.rates import FRACTIONS, rate_of
+from evaluation.rates import FRACTIONS, rate_of, records_behind
 from evaluation.results import Comparison, Difference, Evaluation, Figures, Interval, Missing, Rate, Share
 from evaluation.reviewed import annotations_of_store
 from evaluation.tally import OVERALL, Array, Axis, Count, Page, Part, Tally, tally_pages
@@ -45,6 +45,23 @@ class JudgedPage:
         """What a page is resampled with: its record, or itself where it prints no key."""
         key = self.draft.record_key
         return (self.draft.record_type, key) if key else self.document.text_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """Counts by record, and of resampled records; the axis before the last is that of the parts."""
+
+    by_record: Array
+    drawn: Array
+
+    def of(self, part: int | slice) -> _Sample:
+        """The sample of one part, or of several."""
+        return _Sample(self.by_record[:, part], self.drawn[:, part])
+
+    def rates(self, name: str) -> Array | None:
+        """The resampled rates of one part; None where too few records have anything to say about it."""
+        is_known = records_behind(name, self.by_record) >= FEWEST_RECORDS
+        return rate_of(name, self.drawn) if is_known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +118,7 @@ def judge_store(store: Store, pages: Sequence[AnnotatedPage], against: Path, tie
 def evaluate(judged: Judged) -> Evaluation:
     """The figures of one database, with their intervals."""
     tally = _tally(judged)
-    return _evaluation(judged, tally, _resampled(tally, judged))
+    return _evaluation(judged, tally, _sampled(tally, judged))
 
 
 def compare(first: Judged, second: Judged) -> tuple[Judged, Judged, Comparison]:
@@ -133,8 +150,8 @@ def _comparison(first: Judged, second: Judged) -> Comparison:
     parts = tuple(dict.fromkeys(one.parts + other.parts))
     sides = (Tally(parts, one.aligned(parts)), Tally(parts, other.aligned(parts)))
     both = np.concatenate([side.counts for side in sides], axis=1)
-    drawn = _resampled(Tally(parts + parts, both), first)
-    halves = (None, None) if drawn is None else (drawn[:, : len(parts)], drawn[:, len(parts) :])
+    sample = _sampled(Tally(parts + parts, both), first)
+    halves = (sample.of(slice(0, len(parts))), sample.of(slice(len(parts), None)))
     evaluations = [
         _evaluation(judged, side, half)
         for judged, side, half in zip((first, second), sides, halves, strict=True)
@@ -144,13 +161,9 @@ def _comparison(first: Judged, second: Judged) -> Comparison:
     )
 
 
-def _resampled(tally: Tally, judged: Judged) -> Array | None:
-    """Resampled counts, NaN in parts that too few records have anything in; None where all have too few."""
-    units = [page.record for page in judged.pages]
-    drawn = resample(tally.counts, units)
-    if drawn is not None:
-        drawn[:, ~known_parts(tally.counts, units)] = np.nan
-    return drawn
+def _sampled(tally: Tally, judged: Judged) -> _Sample:
+    by_record = add_by_record(tally.counts, [page.record for page in judged.pages])
+    return _Sample(by_record, resample(by_record))
 
 
 def _judge(store: Store, found: Found, tier: Tier | None) -> JudgedPage:
@@ -179,12 +192,9 @@ def _tally(judged: Judged) -> Tally:
     )
 
 
-def _evaluation(judged: Judged, tally: Tally, drawn: Array | None) -> Evaluation:
+def _evaluation(judged: Judged, tally: Tally, sample: _Sample) -> Evaluation:
     sums = tally.counts.sum(axis=0)
-    figures = {
-        part: _figures(sums[at], None if drawn is None else drawn[:, at])
-        for at, part in enumerate(tally.parts)
-    }
+    figures = {part: _figures(sums[at], sample.of(at)) for at, part in enumerate(tally.parts)}
     by_axis: dict[str, dict[str, Figures]] = {axis.value: {} for axis in Axis if axis is not Axis.OVERALL}
     for (axis, name), each in figures.items():
         if axis is not Axis.OVERALL:
@@ -203,20 +213,18 @@ def _evaluation(judged: Judged, tally: Tally, drawn: Array | None) -> Evaluation
     )
 
 
-def _figures(counts: Array, drawn: Array | None) -> Figures:
+def _figures(counts: Array, sample: _Sample) -> Figures:
     verdicts = {name: int(counts[Count[name.upper()]]) for name in _VERDICTS}
-    rates = {name: _rate(name, counts, drawn) for name in FRACTIONS}
+    rates = {name: _rate(name, counts, sample) for name in FRACTIONS}
     annotated = verdicts["right"] + verdicts["wrong"] + verdicts["missed"]
     return Figures(annotated=annotated, **verdicts, **rates)
 
 
-def _rate(name: str, counts: Array, drawn: Array | None) -> Rate:
+def _rate(name: str, counts: Array, sample: _Sample) -> Rate:
     value = rate_of(name, counts)
     if np.isnan(value):
         return Rate(value=None)
-    return Rate(
-        value=_rounded(float(value)), interval=_interval(None if drawn is None else rate_of(name, drawn))
-    )
+    return Rate(value=_rounded(float(value)), interval=_interval(sample.rates(name)))
 
 
 def _interval(rates: Array | None) -> Interval | None:
@@ -225,23 +233,24 @@ def _interval(rates: Array | None) -> Interval | None:
 
 
 def _differences(
-    parts: Sequence[Part], sides: tuple[Tally, Tally], halves: tuple[Array | None, Array | None]
+    parts: Sequence[Part], sides: tuple[Tally, Tally], samples: tuple[_Sample, _Sample]
 ) -> dict[str, dict[str, dict[str, Difference]]]:
     first, second = (side.counts.sum(axis=0) for side in sides)
     found: defaultdict[str, dict[str, dict[str, Difference]]] = defaultdict(dict)
     for at, (axis, name) in enumerate(parts):
-        drawn = None if halves[0] is None or halves[1] is None else (halves[0][:, at], halves[1][:, at])
+        drawn = (samples[0].of(at), samples[1].of(at))
         found[axis.value][name] = {
             rate: _difference(rate, first[at], second[at], drawn) for rate in FRACTIONS
         }
     return dict(found)
 
 
-def _difference(name: str, first: Array, second: Array, drawn: tuple[Array, Array] | None) -> Difference:
+def _difference(name: str, first: Array, second: Array, samples: tuple[_Sample, _Sample]) -> Difference:
     value = float(rate_of(name, second) - rate_of(name, first))
     if np.isnan(value):
         return Difference(value=None)
-    change = None if drawn is None else rate_of(name, drawn[1]) - rate_of(name, drawn[0])
+    before, after = samples[0].rates(name), samples[1].rates(name)
+    change = None if before is None or after is None else after - before
     return Difference(value=_rounded(value), interval=_interval(change))
 
 

@@ -36,9 +36,14 @@ FRACTIONS: Mapping[str, tuple[tuple[Count, ...], tuple[Count, ...]]] = {
 
 
 def rate_of(name: str, counts: Array) -> Array:
-    """A rate by name, over the last axis of counts; NaN where nothing is below the line, or nobody knows."""
+    """A rate by name, over the last axis of counts; NaN where nothing is below the line."""
     above, below = FRACTIONS[name]
     numerator, denominator = counts[..., above].sum(axis=-1), counts[..., below].sum(axis=-1)
     found: Array = np.full_like(numerator, np.nan)
     np.divide(numerator, denominator, out=found, where=denominator > 0)
     return found
+
+
+def records_behind(name: str, by_record: Array) -> int:
+    """How many records have something below the line of a rate; by_record: records × kinds."""
+    return int((by_record[:, FRACTIONS[name][1]].sum(axis=1) > 0).sum())

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.bootstrap import RESAMPLES, interval, known_parts, resample
-from evaluation.rates import FRACTIONS, rate_of
+from evaluation.bootstrap import RESAMPLES, add_by_record, interval, resample
+from evaluation.rates import FRACTIONS, rate_of, records_behind
 from evaluation.tally import Count
 
 
@@ -18,32 +18,28 @@ def counts_of(*right_and_missed):
     return counts
 
 
-def test_a_single_record_gives_no_interval():
-    assert resample(counts_of((9, 1), (5, 5)), ["NCT99000001", "NCT99000001"]) is None
-
-
 def test_pages_of_one_record_are_drawn_together():
-    drawn = resample(counts_of((1, 0), (1, 0), (1, 0)), ["a", "a", "b"])
+    drawn = resample(add_by_record(counts_of((1, 0), (1, 0), (1, 0)), ["a", "a", "b"]))
 
     assert set(np.unique(drawn[:, 0, Count.RIGHT])) == {2, 3, 4}
 
 
-def test_a_part_that_one_record_alone_has_is_not_known_well_enough():
-    counts = np.concatenate([counts_of((1, 0), (1, 0), (1, 0)), counts_of((1, 0), (1, 0), (0, 0))], axis=1)
+def test_a_rate_is_known_from_the_records_that_have_something_to_divide_by():
+    by_record = add_by_record(counts_of((1, 0), (0, 1), (1, 0), (0, 0)), ["a", "a", "b", "c"])[:, 0]
 
-    assert known_parts(counts, ["a", "a", "b"]).tolist() == [True, False]
+    assert records_behind("recall", by_record) == 2
+    assert records_behind("traps", by_record) == 0
 
 
-def test_the_same_pages_give_the_same_interval():
+def test_the_same_records_give_the_same_interval():
     counts = counts_of((9, 1), (5, 5), (7, 0))
 
-    assert np.array_equal(resample(counts, "abc"), resample(counts, "abc"))
+    assert np.array_equal(resample(counts), resample(counts))
 
 
 def test_the_interval_holds_the_figure_and_is_as_wide_as_theory_has_it():
-    """120 documents with one value each, 90 % of them right: the binomial standard error is 0.027."""
-    counts = counts_of(*[(1, 0)] * 108, *[(0, 1)] * 12)
-    drawn = resample(counts, range(120))
+    """120 records with one value each, 90 % of them right: the binomial standard error is 0.027."""
+    drawn = resample(counts_of(*[(1, 0)] * 108, *[(0, 1)] * 12))
     low, high = interval(rate_of("recall", drawn)[:, 0])
 
     assert drawn.shape == (RESAMPLES, 1, len(Count))
