@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.answers import Answer
 from extract.ask import ask_document
@@ -12,10 +12,11 @@ from extract.check import check_value
 from extract.coverage import count_coverage
 from extract.error_signals import Signaller, sureness_of
 from extract.expected_error import expect_errors
-from extract.ground import Grounder
+from extract.ground import Grounder, Grounding
 from extract.labels import label_reader
 from extract.lexicon import Lexicon, load_lexicon
 from extract.narrative import read_narrative
+from extract.neighbours import ground_answers
 from extract.outline import Outline, outline
 from extract.patience import Patience
 from extract.prompt import PROMPT_VERSION
@@ -29,7 +30,7 @@ from schemas.error_weights import ErrorWeights
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
 
-_DRAFTING = "3"
+_DRAFTING = "4"
 """Raised when drafting itself changes, so that older drafts are made again."""
 
 
@@ -140,15 +141,14 @@ def _constants(page: Outline, kind: RecordType) -> Iterator[DraftedField]:
             )
 
 
-def _from_answers(document: Document, answers: Iterable[Answer], kind: RecordType) -> Iterator[DraftedField]:
-    grounder = Grounder(document.text)
-    for answer in answers:
-        yield _grounded(document, answer, kind, grounder)
+def _from_answers(document: Document, answers: Sequence[Answer], kind: RecordType) -> Iterator[DraftedField]:
+    places = ground_answers(Grounder(document.text), answers)
+    for answer, place in zip(answers, places, strict=True):
+        yield _grounded(document, answer, kind, place)
 
 
-def _grounded(document: Document, answer: Answer, kind: RecordType, grounder: Grounder) -> DraftedField:
+def _grounded(document: Document, answer: Answer, kind: RecordType, place: Grounding) -> DraftedField:
     """An answer as a field: its quote found, its value held against the words that were found."""
-    place = grounder.ground(answer.quote, within=answer.shown)
     spec = kind.spec(answer.path)
     common = {"path": answer.path, "drafter": Drafter.MODEL, "call": answer.call}
     if place.start is None or place.end is None:
