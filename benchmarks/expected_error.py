@@ -11,19 +11,22 @@ stand among the most suspect tenth.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from benchmarks.judge import judge_field
+from evaluation.evaluate import load_pages
+from evaluation.judge import judge_page
+from evaluation.steps import write_steps
+from evaluation.verdicts import AbsenceVerdict, PageVerdicts, Verdict
 from extract.drafting import draft_document
 from extract.error_fit import Judged, brier, fit_weights, found_early, probability, reliability
 from extract.error_table import PRIOR, UNMEASURED
 from extract.read import read_file
+from schemas.documents import Document
 from schemas.drafts import Draft
 from schemas.error_weights import ErrorWeights
 from store.store import open_store
@@ -54,12 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--table", action="store_true", help="print the table of extract/error_table.py")
     args = parser.parse_args(argv)
-    annotated = dict(_annotations(args.gold))
-    if not annotated:
-        print(f"no annotated pages below {str(args.gold)!r}; give the folder that has them", file=sys.stderr)
+    pages = _judged_pages(args.gold, args.db)
+    if not pages:
+        print(f"no drafts of the pages annotated in {str(args.gold)!r}", file=sys.stderr)
         return 1
-    drafts = _drafts_of(args.db, annotated) if args.db else map(_draft, annotated)
-    pages = [_judge(source, draft, annotated[source]) for source, draft in drafts]
     judged = [pair for page in pages for pair in page.judged]
     _print_rates(judged, fit_weights(UNMEASURED, judged))
     if args.table:
@@ -72,29 +73,55 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _annotations(folder: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:  # Any: JSON
-    """Sources with their annotation."""
-    for path in sorted(folder.rglob("*.gold.json")):
-        gold = json.loads(path.read_text("utf-8"))
-        yield path.with_name(gold["file"]), gold
+def _judged_pages(gold: Path, db: Path | None) -> list[Page]:
+    """The annotated pages with what became of each field of their drafts."""
+    by_hash = {page.sha256: page for page in load_pages(gold) if page.sha256}
+    judged = []
+    for document, draft in _drafts_of(db) if db else _drafts_below(gold):
+        page = by_hash.get(document.text_sha256) or by_hash.get(document.source_sha256)
+        if page is not None:
+            verdicts = judge_page(page.annotate(document), document.text, draft)
+            judged.append(Page(draft.record_key or document.name, tuple(_pairs(draft, verdicts))))
+    return judged
 
 
-def _draft(source: Path) -> tuple[Path, Draft]:
-    return source, draft_document(read_file(source, source.name))
+def _drafts_below(folder: Path) -> Iterator[tuple[Document, Draft]]:
+    """Every page of a folder, drafted on labels."""
+    for source in sorted(folder.rglob("*.txt")):
+        document = read_file(source, source.name)
+        yield document, draft_document(document)
 
 
-def _drafts_of(db: Path, sources: Iterable[Path]) -> Iterator[tuple[Path, Draft]]:
-    """The drafts a database has of the annotated texts."""
-    by_text = {read_file(source, source.name).text_sha256: source for source in sources}
+def _drafts_of(db: Path) -> Iterator[tuple[Document, Draft]]:
+    """The drafts of a database."""
     with open_store(db, create=False) as store:
-        for summary in store.records():
-            if summary.document_sha256 in by_text:
-                yield by_text[summary.document_sha256], store.load_draft(summary.document_sha256)[1]
+        for text in store.texts():
+            if text.is_drafted:
+                yield store.load_draft(text.text_sha256)
 
 
-def _judge(source: Path, draft: Draft, gold: Mapping[str, Any]) -> Page:  # Any: JSON
-    pairs = ((field.signals, judge_field(field, gold)) for field in draft.fields if field.signals)
-    return Page(source.stem, tuple((signals, wrong) for signals, wrong in pairs if wrong is not None))
+def _pairs(draft: Draft, verdicts: PageVerdicts) -> Iterator[Judged]:
+    """Each judged field once: wrong where any value of it is, or where an absence contradicts a value."""
+    by_path = {field.path: field for field in draft.fields if field.signals}
+    wrong: dict[str, bool] = {}
+    for judgement in verdicts.values:
+        if judgement.drafted is not None and judgement.verdict is not Verdict.UNJUDGED:
+            path = _field_at(write_steps(judgement.drafted.steps), by_path)
+            if path is not None:
+                wrong[path] = wrong.get(path, False) or judgement.verdict.is_false
+    for absence in verdicts.absences:
+        if absence.drafted is not None and absence.drafted.path in by_path:
+            path = absence.drafted.path
+            wrong[path] = wrong.get(path, False) or absence.verdict is AbsenceVerdict.CONTRADICTED
+    for path, is_wrong in wrong.items():
+        yield by_path[path].signals, is_wrong
+
+
+def _field_at(path: str, known: Container[str]) -> str | None:
+    """The field that a judged leaf belongs to: itself, or the value it is a part or an entry of."""
+    while path and path not in known:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return path or None
 
 
 def _chance(weights: ErrorWeights, pair: Judged) -> float:

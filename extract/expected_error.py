@@ -16,6 +16,8 @@ from schemas.fields import DraftedField
 
 MOST_REASONS = 3
 """Risks told of one field; more are no help in choosing what to look at first."""
+_GAP = "many_unclaimed_nearby"
+"""Told whatever it weighs: it says little about this value, and that another one may be missing."""
 _TELLING = 0.25
 """Log-odds from which a signal is worth telling: odds that grow by more than a quarter."""
 
@@ -42,8 +44,8 @@ def tell_reason(signals: Signals, log_odds: dict[str, float]) -> str:
     """What speaks against a field, the strongest first, then how it was read and what speaks for it."""
     said = {name: RISKS.get(name) for name in signals.names}
     risks = sorted(
-        (name for name, words in said.items() if words and log_odds.get(name, 0.0) > _TELLING),
-        key=lambda name: -log_odds[name],
+        (n for n, words in said.items() if words and (log_odds.get(n, 0.0) > _TELLING or n == _GAP)),
+        key=lambda name: -log_odds.get(name, 0.0),
     )
     told = list(dict.fromkeys(_words(name, signals) for name in risks))[:MOST_REASONS]
     way = next((words for name, words in WAYS.items() if name in signals.names), None)

@@ -36,7 +36,10 @@ class Fact:
     start: int
     end: int
     parts: tuple[tuple[int, int], ...]
-    """Where its numbers stand: level and bounds of an interval, the number of a p-value; else the fact."""
+    """Where its numbers stand, without signs and units: one, or level and bounds of an interval.
+
+    A date, an identifier and a number word are their own part.
+    """
 
 
 _NUMBER = r"\d+(?:[.,·]\d+)*"
@@ -44,10 +47,10 @@ _APART = r"(?<!\w)(?<!\d[.,·])"
 """Digits glued to a letter before them are part of a name or unit ('HbA1c', 'kg/m2') and no number."""
 _COMPARATOR = r"(?:\\?[<>]\\?=\s?|\\?[<>=≤≥]\s?)"
 _RANGE_SIGN = r"(?:-|–|—|−|to\b|,|;|and\b|\\?~)"
-_SIGNED = rf"[-−+]?{_NUMBER}(?:\s?%)?"
+_SIGNED = rf"[-−+]?(?P<part>{_NUMBER})(?:\s?%)?"
 _INTERVAL = (
-    rf"(?P<part>{_NUMBER}\s?%)\s*(?:CIs?|confidence intervals?)\b[^\d\n.;]{{0,40}}?"
-    rf"(?P<part>{_SIGNED})\s*{_RANGE_SIGN}\s*(?P<part>{_SIGNED})"
+    rf"(?P<part>{_NUMBER})\s?%\s*(?:CIs?|confidence intervals?)\b[^\d\n.;]{{0,40}}?"
+    rf"{_SIGNED}\s*{_RANGE_SIGN}\s*{_SIGNED}"
 )
 _P_VALUE = r"\b[Pp][ -]?(?:values?)?\s*(?:of\s*)?\\?[<>=≤≥]\s*(?P<part>\d*[.·]\d+|\d+)"
 _IDENTIFIER = r"\b(?:NCT\d{8}|ChiCTR[-\w]*\d|ISRCTN\d{8}|\d{4}-\d{6}-\d{2}(?!\d)|10\.\d{4,9}/\S*[^\s.,;)])"
@@ -66,8 +69,8 @@ _BEGINS = (
 _FACT = regex.compile(
     rf"{_BEGINS}(?:(?P<identifier>{_IDENTIFIER})|(?P<interval>{_INTERVAL})|(?P<p_value>{_P_VALUE})"
     rf"|(?P<date>(?<!\d){DATE}(?!\d))"
-    rf"|(?P<percentage>{_COMPARATOR}?{_APART}{_NUMBER}\s?(?:%|per\s?cent\b))"
-    rf"|(?P<number>{_COMPARATOR}?{_APART}{_NUMBER}|{_COUNTING_WORD}))",
+    rf"|(?P<percentage>{_COMPARATOR}?{_APART}(?P<part>{_NUMBER})\s?(?:%|per\s?cent\b))"
+    rf"|(?P<number>{_COMPARATOR}?{_APART}(?P<part>{_NUMBER})|{_COUNTING_WORD}))",
 )
 _LIST_MARK = regex.compile(
     r"[ \t]*(?:[-*•][ \t]*)?\(?\d{1,2}(?:\.\d{1,2})*[.)](?=[ \t])|[ \t]*\[\d{1,2}\](?=[ \t])"

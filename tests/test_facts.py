@@ -48,10 +48,17 @@ def test_an_interval_has_its_level_and_bounds_as_parts():
     text = "OR 1.3 (95% CI, 0.48 to 3.56)"
     interval = next(fact for fact in read_facts(text) if fact.kind is FactKind.INTERVAL)
 
-    assert [text[a:b] for a, b in interval.parts] == ["95%", "0.48", "3.56"]
+    assert [text[a:b] for a, b in interval.parts] == ["95", "0.48", "3.56"]
 
 
 def test_a_long_line_takes_time_in_proportion():
     text = "word 12 (95% CI 1" * 60_000
 
     assert len(facts(text)) >= 60_000
+
+
+@pytest.mark.parametrize("text", ["≥30%", "\\<= 30", "P < 30", "30 %"])
+def test_the_part_of_a_number_is_its_digits(text):
+    [fact] = read_facts(text)
+
+    assert [text[a:b] for a, b in fact.parts] == ["30"]
