@@ -23,7 +23,7 @@ _VALUES = {
     **{word: 10 * number for number, word in enumerate(_TENS, 2)},
 }  # fmt: skip
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![,\d]*\d)(?:\.\d+)?|\d+(?:[.·]\d+)?|(?<![\w.·])\.\d+)"
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:[.·]\d+)?|(?<![\w.·])\.\d+)"
 """A number in digits."""
 _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
 _BELOW_100 = rf"(?:(?:{_TEN})(?:(?:-|\s+)(?:{_ONE}))?|{_TEEN}|{_ONE})\b(?!\s+(?:hundred|thousand))"

@@ -33,7 +33,7 @@ _INVERSE = regex.compile(
 """'mg kg-1 day-1'."""
 _INVERSE_CODES = {"day": "d", "hr": "h", "week": "wk", "l": "L", "ml": "mL", "dl": "dL"}
 _SIGN = regex.compile(
-    r"[ \n]?(?:(?P<percent>%|percentage points?|per ?cent\b)|(?P<plus>\+)(?![\w+]))", regex.IGNORECASE
+    r"[ \n]?(?:(?P<percent>%|percentage points?|per ?cent\b)|(?P<plus>\+)(?![\w+/-]))", regex.IGNORECASE
 )
 _DAILY = regex.compile(r" (?:daily|/ ?day|(?:per|a|each) day)\b", regex.IGNORECASE)
 _PRODUCT = regex.compile(r" ?[*.·x]? ?(?P<time>h|hr|min|d|day)(?= ?/)", regex.IGNORECASE)

@@ -7,31 +7,32 @@ ClinicalTrials.gov API v2 (codes, partial dates) and UCUM (units); nothing is co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import cache
 
 import regex
 from pydantic import JsonValue
 
+from extract.dates import DATE, MONTHS, read_date, read_dates
 from extract.norm import norm_text
 from schemas.catalogue import FieldSpec
 from schemas.values import Kind
 
-MONTHS = {
-    name: f"{number:02}"
-    for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"), start=1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
-DATE = (
-    rf"(?:(?i:{_MONTH})[ \u00a0]+\d{{1,2}},?[ \u00a0]+\d{{4}}|(?i:{_MONTH})[ \u00a0]+\d{{4}}"
-    rf"|\d{{4}}[ \u00a0]+(?i:{_MONTH})(?:[ \u00a0]+\d{{1,2}}\b)?"
-    rf"|\d{{1,2}}[ \u00a0]+(?i:{_MONTH})[ \u00a0]+\d{{4}}"
-    r"|\d{4}[-/]\d{2}[-/]\d{2}|\d{4}-\d{2}|\d{4})"
-)
-_DATE_APART = regex.compile(rf"(?<!\d){DATE}(?!\d)")
+__all__ = [
+    "AGE",
+    "DATE",
+    "INTEGER",
+    "MONTHS",
+    "UNITS",
+    "Codes",
+    "form_of",
+    "read_age",
+    "read_boolean",
+    "read_code",
+    "read_date",
+    "read_dates",
+    "read_value",
+]
+
 INTEGER = r"\d{1,3}(?:,\d{3})+|\d+"
 UNITS = {
     "a": ("years", "year", "yrs", "yr", "y/o"),
@@ -136,38 +137,6 @@ def read_boolean(printed: str, codes: Codes) -> bool | None:
         if key in (form.casefold() for form in forms):
             return name == "true"
     return _BOOLEANS.get(key)
-
-
-def read_date(printed: str) -> str | None:
-    """The first date as 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD', as precise as printed; None when there is none."""
-    return next(iter(read_dates(printed)), None)
-
-
-def read_dates(text: str) -> list[str]:
-    """Every date of a text that is on the calendar, in order."""
-    found = (_date_of(match[0]) for match in _DATE_APART.finditer(norm_text(text)))
-    return [date for date in found if date is not None and _is_on_calendar(date)]
-
-
-def _date_of(printed: str) -> str | None:
-    iso = regex.fullmatch(r"(\d{4})(?:[-/](\d{2})(?:[-/](\d{2}))?)?", printed)
-    if iso:
-        return "-".join(part for part in iso.groups() if part)
-    words = printed.replace(".", " ").replace(",", " ").casefold().split()
-    month = next((MONTHS[w] for w in words if w in MONTHS), None)
-    year = next((w for w in words if len(w) == 4 and w.isdigit()), None)
-    day = next((w for w in words if len(w) <= 2 and w.isdigit()), None)
-    if month is None or year is None:
-        return None
-    return f"{year}-{month}-{int(day):02}" if day else f"{year}-{month}"
-
-
-def _is_on_calendar(partial: str) -> bool:
-    try:
-        date.fromisoformat(partial + "-01-01"[len(partial) - len("YYYY") :])
-    except ValueError:
-        return False
-    return True
 
 
 def read_age(printed: str) -> JsonValue:

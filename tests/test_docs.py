@@ -23,6 +23,7 @@ PAGES = [
     "docs/how-it-works.md",
     "docs/labels.md",
     "docs/annotations.md",
+    "docs/values.md",
     "docs/coverage.md",
     "docs/evaluating.md",
     "docs/expected-error.md",
