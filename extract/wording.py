@@ -123,7 +123,7 @@ def judge(
 def _is_spelling(change: Change, is_printed: Callable[[str], bool]) -> bool:
     """Whether the same word stands there, cut short, inflected or spelt differently."""
     if change.kind is not Kind.REPLACED:
-        return change.kind is Kind.CUT
+        return change.kind is Kind.CUT and not any(map(carries, (*change.quoted, *change.printed)))
     [quoted], [printed] = change.quoted, change.printed
     if _SIGN.search(quoted + printed):
         return False
@@ -143,7 +143,7 @@ def _is_harmless(change: Change) -> bool:
         case Kind.REPLACED:
             return any({*change.quoted, *change.printed} <= row for row in _LIGHT)
         case Kind.CUT:
-            return True
+            return False
 
 
 def carries(word: str) -> bool:

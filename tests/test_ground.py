@@ -277,6 +277,7 @@ def test_a_part_of_a_word_or_sign_is_not_the_whole(quote, text):
         ("Bendarotan was given at 25 mg/d\\nfor 12 weeks", NORMALIZED),
         ("platelets stayed &lt;100*10^9/L", NORMALIZED),
         ("Recurrence within 90 days was simil", FUZZY),
+        ("and in not more than 45 of 103 with", ALTERED),
         ("Bendarotine was given at 25 mg/d for 12 weeks", ALTERED),
     ],
 )
