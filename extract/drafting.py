@@ -34,15 +34,17 @@ _DRAFTING = "4"
 """Raised when drafting itself changes, so that older drafts are made again."""
 
 
-def fingerprint(*, record_type: RecordType | None = None, model: str | None = None) -> str:
+def fingerprint(
+    *, record_type: RecordType | None = None, model: str | None = None, corroborate: bool = False
+) -> str:
     """Hash of everything that determines a draft beside the text: types, lexicon, prompts, model.
 
     record_type: the one every document is drafted as; None where the page decides.
-    model: None for labels only.
+    model: None for labels only. corroborate: the model is asked for what is settled too.
     """
     types = [record_type] if record_type else list(builtin_record_types().values())
     parts = [_DRAFTING, load_lexicon().version, *(t.version for t in types)]
-    parts += [model, PROMPT_VERSION] if model else []
+    parts += [model, PROMPT_VERSION, *(["corroborate"] if corroborate else [])] if model else []
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -80,7 +82,11 @@ def draft_document(
         record_type=kind.code if kind else UNSUPPORTED,
         record_key=_record_key(fields, lexicon, kind),
         layout=page.layout,
-        fingerprint=fingerprint(record_type=record_type, model=model),
+        fingerprint=fingerprint(
+            record_type=record_type,
+            model=model,
+            corroborate=asker is not None and asker.profile.corroborates,
+        ),
         model=model,
         fields=fields,
         failures=failures,

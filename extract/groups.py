@@ -62,7 +62,7 @@ class GroupRound:
         self._rank = asker.next_rank()
         self._known = items_from_labels(document, record_type, label_fields)
         self._groups: dict[str, list[FieldSpec]] = {}
-        for spec in wanted_leaves(record_type, label_fields):
+        for spec in wanted_leaves(record_type, label_fields, corroborate=asker.profile.corroborates):
             self._groups.setdefault(group_of(spec.path), []).append(spec)
 
     def hold(self) -> None:

@@ -94,8 +94,8 @@ class Interview:
             record_type,
             asker.profile,
             self._known,
-            wanted_leaves(record_type, label_fields),
-            {field.path for field in label_fields},
+            wanted_leaves(record_type, label_fields, corroborate=asker.profile.corroborates),
+            set() if asker.profile.corroborates else {field.path for field in label_fields},
             self._forms,
         )
 

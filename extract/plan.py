@@ -30,12 +30,15 @@ _RANKS = {
 """What a small model answers best comes first: numbers, then codes and names, then the rest."""
 
 
-def wanted_leaves(record_type: RecordType, label_fields: Sequence[DraftedField]) -> tuple[FieldSpec, ...]:
-    """The leaves to ask for, in declaration order.
+def wanted_leaves(
+    record_type: RecordType, label_fields: Sequence[DraftedField], *, corroborate: bool = False
+) -> tuple[FieldSpec, ...]:
+    """The leaves to ask for, in declaration order; corroborate: also those that are settled.
 
     Labelled and positional fields are the labels' job, unless labels found nothing on the page at all.
     Derived values and contact data are never asked for.
     """
+    label_fields = () if corroborate else label_fields
     settled = {field.path for field in label_fields}
     settled_lists = {template_of(path) for path in settled if "[" in path}
     return tuple(

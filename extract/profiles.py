@@ -5,7 +5,7 @@ A profile belongs to a model, never to a record type.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class Profile:
     """Most items of one list that are asked about."""
     passage_chars: int = 0
     """Most characters shown with a question about one item of a list."""
+    corroborates: bool = False
+    """Asked for what labels and grammar settled too, so that agreement and disagreement show."""
 
 
 SMALL = Profile(
@@ -70,3 +72,17 @@ LARGE = Profile(
     timeout_s=180,
 )
 """Everything that can fill a schema of a whole group in one go."""
+
+_MORE = 3
+"""How many times as many questions: most values are read without a model."""
+
+
+def corroborating(profile: Profile) -> Profile:
+    """The plan that asks for everything, whatever was read without a model."""
+    return replace(
+        profile,
+        corroborates=True,
+        questions=_MORE * profile.questions,
+        scalars=_MORE * profile.scalars,
+        lists=_MORE * profile.lists,
+    )

@@ -29,7 +29,8 @@ _SECTIONS = {
 _EXCEPTION = "an exception is printed behind what it is an exception to"
 _LAST_INDEX = regex.compile(r"\[(\d+)\]$")
 _MODAL = regex.compile(
-    r"\b(?:should|must|recommend(?:s|ed)?|advis(?:e[ds]?|able)|we\s+suggest|needs?\s+to|(?:is|are)\s+preferred|consider)\b",
+    r"\b(?:should|must|recommend(?:s|ed)?|advis(?:e[ds]?|able)|we\s+suggest|needs?\s+to|(?:is|are)\s+preferred"
+    r"|(?<!\bto )consider)\b",
     regex.IGNORECASE,
 )
 _ORDERS = """
@@ -158,20 +159,32 @@ def _before(item: str) -> str | None:
 
 
 def _numbered(list_path: str, texts: Sequence[Sequence[tuple[Reading, Span]]]) -> Iterator[Inside]:
-    """The regimens of several texts as one list: a drug that an earlier text told is not told again."""
-    taken: set[str] = set()
-    number = 0
+    """The regimens of several texts as one list: a later text adds what an earlier one left open."""
+    known: dict[str, tuple[int, set[str]]] = {}
     for text in texts:
-        groups: dict[str, list[tuple[Reading, Span]]] = {}
-        for reading, span in text:
-            groups.setdefault(reading.leaf.partition("]")[0], []).append((reading, span))
-        told = set()
-        for group in groups.values():
-            drug = next((norm_key(str(r.value)) for r, _ in group if r.leaf.endswith("].drug")), "")
-            if drug in taken or (not drug and taken):
+        first = not known
+        for drug, group in _by_drug(text):
+            if not drug and not first:  # whose it is was told by the text that names the drugs
                 continue
-            told.add(drug)
-            for reading, span in group:
-                yield Inside(f"{list_path}[{number}]{reading.leaf.partition(']')[2]}", reading.value, span)
-            number += 1
-        taken |= told
+            number, told = known.setdefault(drug, (len(known), set()))
+            new = [
+                (leaf, reading, span) for leaf, reading, span in group if leaf.partition("[")[0] not in told
+            ]
+            for leaf, reading, span in new:
+                yield Inside(f"{list_path}[{number}].{leaf}", reading.value, span)
+            told |= {leaf.partition("[")[0] for leaf, _, _ in new}
+
+
+def _by_drug(
+    text: Sequence[tuple[Reading, Span]],
+) -> list[tuple[str, list[tuple[str, Reading, Span]]]]:
+    """The regimens of one text, each with the key of its drug (empty for none) and its leaves."""
+    groups: dict[str, list[tuple[str, Reading, Span]]] = {}
+    for reading, span in text:
+        number, _, leaf = reading.leaf.partition("].")
+        groups.setdefault(number, []).append((leaf, reading, span))
+    return [(_drug_of(group), group) for group in groups.values()]
+
+
+def _drug_of(group: Sequence[tuple[str, Reading, Span]]) -> str:
+    return next((norm_key(str(reading.value)) for leaf, reading, _ in group if leaf == "drug"), "")

@@ -149,7 +149,7 @@ class Questioner:
         list_path = list_of(item.path)
         key = key_leaf(self.record_type, list_path)
         specs = [s for s in item_leaves(self.wanted, list_path) if s != key]
-        if item.is_labelled:
+        if item.is_labelled and not self.profile.corroborates:
             specs = [s for s in specs if s.kind is not Kind.CODE]
         return by_usefulness(self.record_type, [s for s in specs if is_asked_alone(self.record_type, s)])
 

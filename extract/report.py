@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 from pydantic import JsonValue
 
+from extract.constraints import read_criterion
 from extract.norm import norm_text
 from extract.outline import Section
 from extract.phrases import Said, sections_in_order
@@ -34,6 +35,13 @@ _LEADING = regex.compile(
 )
 
 
+_POPULATION = regex.compile(
+    r"\b(?:patients|participants|women|men|adults|children|people|infants|volunteers)\s+(?:\([^()]*\)\s+)?(?:with|who\s+had)\s+"
+    r"(?P<met>[^.;]*?(?:\.\d[^.;]*?)*?)(?=[.;](?:\s|$)|,?\s+(?:were|was|at\s+\d)\b|,\s+at\b|$)",
+    regex.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Report:
     """What the sentences of a report say about arms and outcomes."""
@@ -54,6 +62,7 @@ class Report:
             yield from self._result(f"results[{number}]", result)
         for number, harm in enumerate(harms):
             yield from self._harm(f"harms[{number}]", harm)
+        yield from self._population()
         yield from read_claims(self.text, self._sentences(("conclusions",)))
 
     def _sentences(self, keys: tuple[str, ...]) -> list[Stretch]:
@@ -62,6 +71,24 @@ class Report:
 
     def _result_sentences(self) -> list[Stretch]:
         return self._sentences(("results",)) or self._sentences(("abstract",))
+
+    def _population(self) -> Iterator[Said]:
+        """The conditions that the people of the first such sentence met, where one of them sets a bound."""
+        for sentence in self._sentences(("methods", "abstract")):
+            found = _POPULATION.search(self.text, sentence.start, sentence.end)
+            if found is None:
+                continue
+            conditions = _conditions(self.text, Stretch(*found.span("met")))
+            bounds = [read_criterion(condition.of(self.text), "inclusion") for condition in conditions]
+            if not any(reading.leaf.startswith("constraints") for read in bounds for reading in read):
+                return
+            for number, (condition, read) in enumerate(zip(conditions, bounds, strict=True)):
+                path = f"participants.eligibility[{number}]"
+                yield Said(f"{path}.text", norm_text(condition.of(self.text)), condition)
+                for reading in read:
+                    at = Stretch(condition.start + reading.start, condition.start + reading.end)
+                    yield Said(f"{path}.{reading.leaf}", reading.value, at)
+            return
 
     def _arms(self, arms: Sequence[Arm], results: Sequence[ReportedResult]) -> Iterator[Said]:
         for number, arm in enumerate(arms):
@@ -140,6 +167,14 @@ class Report:
             yield Said(f"{path}.arm_results[{number}].events", events, events_at)
         if harm.p_value is not None:
             yield Said(f"{path}.p_value", harm.p_value.parts[0].value, harm.p_value.at)
+
+
+def _conditions(text: str, met: Stretch) -> list[Stretch]:
+    """The conditions that 'and' joins."""
+    ands = [*regex.finditer(r",?\s+and\s+", met.of(text))]
+    starts = [met.start, *(met.start + found.end() for found in ands)]
+    ends = [*(met.start + found.start() for found in ands), met.end]
+    return [Stretch(a, b).trimmed(text) for a, b in zip(starts, ends, strict=True)]
 
 
 def _denominator(results: Sequence[ReportedResult], arm: int) -> tuple[int, Stretch] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from extract.errors import EndpointError, ModelError
+from extract.profiles import corroborating
 from flows.errors import SettingsError
 from flows.metered import MeteredLog
 from flows.progress import Progress
@@ -109,6 +110,8 @@ class RunModel:
             self._progress.noted("starting the embedded model")
         try:
             endpoint = self._stack.enter_context(self._source.open())
+            if self._settings.corroborate:
+                endpoint = replace(endpoint, profile=corroborating(endpoint.profile))
             self.calls_at_once = _LOCAL_CALLS if endpoint.is_local else self._settings.concurrency
             asker = Asker(endpoint, self._log, concurrency=self.calls_at_once)
             self._asker = self._stack.enter_context(asker)

@@ -42,7 +42,9 @@ class PendingDocuments:
     ) -> None:
         self._settings = settings
         self._found = found
-        self._fingerprint = fingerprint(record_type=record_type, model=model.name)
+        self._fingerprint = fingerprint(
+            record_type=record_type, model=model.name, corroborate=settings.corroborate
+        )
         self._store = store
         self._model = model
         self._ledger = ledger

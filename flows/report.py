@@ -106,6 +106,7 @@ def next_command(report: RunReport, settings: RunSettings) -> str:
         return f"trialspan status {database}"
     force = " --force" if settings.force else ""
     schema = f" --schema {shlex.quote(settings.record_type)}" if settings.record_type else ""
+    force += " --corroborate" if settings.corroborate else ""
     sources = shlex.join(settings.sources)
     if settings.concurrency != RunSettings.model_fields["concurrency"].default:
         force += f" --concurrency {settings.concurrency}"

@@ -36,6 +36,8 @@ class RunSettings(Frozen):
     """A catalogue code or 'package.module:Model' (`--schema`); None to tell from each page."""
     concurrency: int = Field(default=8, ge=1, le=1024)
     """Model calls under way at one time; an embedded model has fewer slots and takes turns."""
+    corroborate: bool = False
+    """Ask the model also for what was read without it, and flag where the two differ."""
     force: bool = False
     """Draft again what is drafted, asking again where a reply was of no use."""
     max_bytes: int = Field(default=MAX_BYTES, ge=1)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from trialspan.arguments import add_db, add_json, calls_at_once, model_name, positive_int
 from trialspan.command import INTERRUPTED, Command
+from trialspan.errors import CommandError
 
 if TYPE_CHECKING:
     from flows.progress import Progress
@@ -47,6 +48,11 @@ def add_model(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="'local' for the embedded model, 'none' for labels only, or a model of the endpoint that"
         " OPENAI_API_KEY and OPENAI_BASE_URL name (default: the embedded one where it is ready, else none)",
+    )
+    parser.add_argument(
+        "--corroborate",
+        action="store_true",
+        help="ask the model also for what labels and grammar read, and flag where the two differ",
     )
     parser.add_argument(
         "--schema",
@@ -86,13 +92,18 @@ def execute(args: Namespace) -> int:
 
 def settings_of(args: Namespace, sources: tuple[str, ...], *, force: bool = False) -> RunSettings:
     """The settings the arguments ask for; says on standard error when no model will be asked, and why."""
-    from flows.settings import RunSettings
+    from flows.settings import NO_MODEL, RunSettings
     from trialspan.model_choice import choose_model
     from trialspan.terminal import err, plain
 
     choice = choose_model(args.model, os.environ)
     if choice.notice:
         err().print(plain(choice.notice, "yellow"))
+    if args.corroborate and choice.model == NO_MODEL:
+        raise CommandError(
+            "--corroborate asks a model, and none is to be asked; "
+            "give --model NAME, or run 'trialspan model fetch' first"
+        )
     if args.schema and ":" in args.schema:
         sys.path.append(str(Path.cwd()))  # last, so that no file there hides a package of ours
     given = {"concurrency": args.concurrency, "max_bytes": args.max_bytes}
@@ -101,6 +112,7 @@ def settings_of(args: Namespace, sources: tuple[str, ...], *, force: bool = Fals
         database=args.db,
         model=choice.model,
         record_type=args.schema,
+        corroborate=args.corroborate,
         force=force,
         **{name: value for name, value in given.items() if value is not None},
     )
