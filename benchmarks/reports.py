@@ -2,7 +2,7 @@
 
     python benchmarks/reports.py [../shared/data/dev]
 
-Needs the PICO-Corpus annotations of that folder (`abstracts/spans_pico_corpus.jsonl`): breast-cancer abstracts
+Needs its PICO-Corpus annotations (`abstracts/spans_pico_corpus.jsonl`): breast-cancer abstracts
 in which percentages, counts, means and medians are marked as the intervention's ('iv-…') or the control's
 ('cv-…'). No model is asked.
 """
