@@ -163,7 +163,7 @@ def _is_over(above: _Node, node: _Node, text: str) -> bool:
     """Whether the list below `above` ended before `node`, by its end marks or by how `node` begins.
 
     The item behind 'or' is the last; so is the first with a full stop behind ones with semicolons, and the
-    first that ends as the items before the list do. An item that begins as `above` does stands beside it.
+    first that ends as the items before the list do, or one that both begins and ends as those.
     """
     if not above.children:
         return False
@@ -171,10 +171,11 @@ def _is_over(above: _Node, node: _Node, text: str) -> bool:
     if len(items) > 1 and (_JOINS.search(items[-2]) or (items[0][-1:] in ";," and items[-1][-1:] == ".")):
         return True
     outer = text[above.before.end - 1 : above.before.end] if above.before else ""
-    if outer in (";", ".") and items[-1][-1:] in (";", ".") and items[0][-1:] not in (";", ".", ","):
-        return True
-    first, own, inner = (text[n.start : n.end].split(" ", 1)[0] for n in (above, node, above.children[0]))
-    return first == own != inner
+    if outer not in (";", ".") or items[0][-1:] in (";", ".", ","):
+        return False
+    first, own = (text[n.start : n.end].rstrip() for n in (above, node))
+    begins_alike = first.split(" ", 1)[0] == own.split(" ", 1)[0] and own[-1:] in (";", ".")
+    return begins_alike or items[-1][-1:] in (";", ".")
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ No label is known to this module; `lexicon.toml` is the only place that knows wh
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 import regex
 
@@ -74,7 +75,7 @@ class LabelReader:
     def label_line(self, family: frozenset[str]) -> regex.Pattern[str]:
         """Matches a line that begins with a label of these layouts."""
         here = (ts for entry, ts in self.labels if not entry.layouts or not family.isdisjoint(entry.layouts))
-        return line_of_label(t.label for ts in here for t in ts if t.label)
+        return line_of_label(t.label_expression for ts in here for t in ts if t.label_expression)
 
     @cache  # noqa: B019  # see spec
     def form(self, path: str) -> str | None:
@@ -181,8 +182,8 @@ class _Page:
             yield from leaf_fields(path, name, apart(hits), self.reader.record_type)
 
     def _label_hits(self, entry: Label, template: Template) -> Iterator[tuple[str, list[Hit]]]:
-        self.owners[template.pattern] = entry.path
         for section in self.label_sections(entry, template.needle):
+            self.owners[template.pattern] = entry.path
             for match in self.patience.find_all(template.pattern, self.text, section.start, section.end):
                 read = {
                     name: self._hits(
@@ -203,7 +204,7 @@ class _Page:
 
     def _barred(self, template: Template, match: regex.Match[str], group: str) -> Container[int]:
         """Where the value of a placeholder may not begin; one inside the label has its place already."""
-        if template.label is None:
+        if template.label_expression is None:
             return self.headings
         return self.lines if match.start(group) >= match.end("label") else ()
 
@@ -344,8 +345,8 @@ class _Page:
         for entry in self.reader.bodies:
             spec, codes = self.reader.spec(entry.path)
             hits = []
-            for section in self.sections((entry.section,)):
-                for low, high in _pieces(self.text, section.body_start, section.end, None):
+            for start, end in _joined(self.sections((entry.section,))):
+                for low, high in _pieces(self.text, start, end, None):
                     hits.append(Hit(read_value(spec, self.text[low:high], codes), self.span(low, high)))
             if hits:
                 yield from leaf_fields("", entry.path, hits, self.reader.record_type)
@@ -357,7 +358,10 @@ class _Page:
 
     def without_value(self) -> Iterator[DraftedField]:
         """Labels that are printed with nothing behind them."""
-        unread = {start: end for start, end in self.alone.items() if start not in self.read_labels}
+        unread: dict[str, list[tuple[int, int]]] = {}
+        for start, end in self.alone.items():
+            if start not in self.read_labels:
+                unread.setdefault(self.text[start:end].casefold(), []).append((start, end))
         for entry, templates in self.labels():
             for template in templates:
                 for start, end in self._unfilled_labels(entry, template, unread):
@@ -369,18 +373,22 @@ class _Page:
                     )
 
     def _unfilled_labels(
-        self, entry: Label, template: Template, unread: Mapping[int, int]
+        self, entry: Label, template: Template, unread: Mapping[str, Sequence[tuple[int, int]]]
     ) -> Iterator[tuple[int, int]]:
-        if template.label is None or template.awaited is None:
-            return
-        for start, end in unread.items():
-            if template.label.fullmatch(self.text, start, end):
-                for section in self.label_sections(entry, template.needle):
-                    is_empty = not template.fields or self._is_followed_by_nothing(end, section.end)
-                    if section.start <= start < section.end and is_empty:
-                        yield start, end
+        """The first place in each section where the template's label stands with nothing behind it.
 
-    def _is_followed_by_nothing(self, label_end: int, section_end: int) -> bool:
+        unread: words, case folded, to the places where they stand alone as a label.
+        """
+        if template.label_expression is None or template.awaited is None:
+            return
+        for words, places in unread.items():
+            if template.needle in words and template.label and template.label.fullmatch(words):
+                for section in self.label_sections(entry, template.needle):
+                    inside = (p for p in places if section.start <= p[0] < section.end)
+                    empty = (p for p in inside if not template.fields or self._ends_empty(p[1], section.end))
+                    yield from islice(empty, 1)
+
+    def _ends_empty(self, label_end: int, section_end: int) -> bool:
         """Whether the next words below a lone label, if any, are a heading or another label."""
         line_end = self.text.find("\n", label_end, section_end)
         word = _WORD.search(self.text, line_end, section_end) if line_end >= 0 else None
@@ -389,6 +397,17 @@ class _Page:
     def _first_word(self, offset: int) -> int:
         word = _WORD.search(self.text, offset)
         return word.start() if word else offset
+
+
+def _joined(sections: Iterable[Section]) -> Iterator[tuple[int, int]]:
+    """Where the texts of sections begin and end; of ones that follow each other directly, as one."""
+    bodies: list[tuple[int, int]] = []
+    for section in sections:
+        if bodies and bodies[-1][1] == section.start:
+            bodies[-1] = (bodies[-1][0], section.end)
+        else:
+            bodies.append((section.body_start, section.end))
+    yield from bodies
 
 
 def _pieces(text: str, start: int, end: int, split: str | None) -> Iterator[tuple[int, int]]:

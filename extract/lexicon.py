@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 _NO_WORD = regex.compile(r"[\s_]+")
 LABEL_START = (
-    r"^[ \t\u00a0]*(?:[-*•◦▪#]+[ \t\u00a0]+)?(?:[A-Z]\.[0-9][0-9.]*[ \t\u00a0]+|[0-9]{1,2}[.)][ \t\u00a0]+)?"
+    r"^[ \t\u00a0]*+(?=\S)(?:[-*•◦▪#]+[ \t\u00a0]+)?"
+    r"(?:[A-Z]\.[0-9][0-9.]*[ \t\u00a0]+|[0-9]{1,2}[.)][ \t\u00a0]+)?"
 )
 """What a label may stand behind on its line: a list mark, the number of a form's row ('A.3.1', '12.')."""
 _FILE = Path(__file__).with_name("lexicon.toml")
@@ -160,6 +161,8 @@ class Lexicon(Entry):
         whole = {h for table in tables for hs in table.values() for h in hs if not h.startswith("/")}
         labels = "|".join(_spaced(h) for h in sorted(heads - {""}, key=len, reverse=True))
         lines = "|".join(_spaced(h.removesuffix("...").strip()) for h in sorted(whole, key=len, reverse=True))
+        told = {h.strip("/") for table in tables for hs in table.values() for h in hs if h.startswith("/")}
+        lines += "".join(f"|(?:{expression})" for expression in sorted(told))
         free = "|".join(_spaced(s) for s in self.line_starts)
         known = rf"\s*(?:{free}|(?:{labels})\s*(?:[:|(]|$)|(?:{lines})\s*$)"
         return regex.compile(rf"{known}|(?i:{self.any_label_pattern.pattern})[ \t\u00a0]*\S")

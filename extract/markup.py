@@ -25,7 +25,7 @@ _ESCAPE = regex.compile(r"\\(?:u(?P<code>[0-9a-fA-F]{4})|(?P<letter>.))", regex.
 _ESCAPED = {"n": "\n", "r": "\n", "t": " ", "b": " ", "f": "\n"}
 _TAG = regex.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|head)\b.*?(?:</(?P=raw)\s*>|\Z)|<!\[CDATA\[|\]\]>|<[?!][^>]*(?:>|\Z)"
-    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]*)(?:>|\Z)",
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>(?:[^<>]*?\bLabel=\"(?P<label>[^\"<>]+))?[^<>]*)(?:>|\Z)",
     regex.DOTALL | regex.IGNORECASE,
 )
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
@@ -85,8 +85,9 @@ def _tag_edits(source: str, *, is_html: bool) -> Iterator[Edit]:
         elif is_html or tag["close"] or tag["rest"].endswith("/"):
             yield tag.start(), tag.end(), "\n"
         else:
-            yield tag.start(), tag.start("name"), "\n"
-            yield tag.end("name"), tag.end(), ":"
+            low, high = tag.span("label") if tag["label"] else tag.span("name")
+            yield tag.start(), low, "\n"
+            yield high, tag.end(), ":"
     yield from _entities(source, position, len(source))
 
 

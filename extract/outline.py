@@ -23,8 +23,8 @@ FOREIGN = frozenset({"references", "related", "links", "promotion", "mesh"})
 _MAX_HEADING = 200
 """Characters; a longer line is prose."""
 _LEADING = regex.compile(
-    r"(?:^[ \t\u00a0]*(?:#+ +)?|(?P<before>[.!?)\]:-])[ \u00a0]{1,3})"
-    r"(?P<words>[A-Z][A-Za-z]+(?:[ \u00a0,/&'()-]+[A-Za-z]+){0,8}?(?:\(s\))?)"
+    r"(?:^[ \t\u00a0]*(?:#+ +)?|(?P<before>[.!?)\]:-])[ \u00a0]{1,12})"
+    r"(?P<words>[A-Z][A-Za-z]+(?:(?:[ \u00a0,/&'()]+|-)[A-Za-z]+){0,8}?(?:\(s\))?)"
     r"(?:[ \u00a0]*(?P<colon>[:：])|(?=[ \u00a0]+(?:[A-Z(][a-z ]|[0-9])))"
 )
 _ONLY_CAPITALS = (":", "-", ")", "]")

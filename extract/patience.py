@@ -16,6 +16,9 @@ import regex
 PATIENCE_S = 2.0
 """Seconds of work a pattern may take on one page; on the longest real pages it takes a tenth."""
 
+PAGE_S = 15.0
+"""Seconds of work all patterns together may take on one page; most pages of 5 MB take less."""
+
 T = TypeVar("T")
 
 
@@ -24,13 +27,16 @@ class Patience:
     """The time each pattern has on one page."""
 
     seconds: float = PATIENCE_S
+    page_seconds: float = PAGE_S
     spent: dict[regex.Pattern[str], float] = field(default_factory=dict)
     """Seconds of this thread's work so far."""
+    _ended: dict[regex.Pattern[str], None] = field(default_factory=dict)
+    _total: float = 0.0
 
     @property
     def given_up(self) -> tuple[regex.Pattern[str], ...]:
         """The patterns whose time has run out, in the order they were first tried."""
-        return tuple(pattern for pattern, spent in self.spent.items() if spent >= self.seconds)
+        return tuple(self._ended)
 
     def find_all(
         self, pattern: regex.Pattern[str], text: str, start: int, end: int
@@ -63,7 +69,8 @@ class Patience:
         A timeout of `regex` counts the work of all threads of the process, so one that came too early for
         this thread is tried again with a longer one.
         """
-        left = timeout = self.seconds - self.spent.get(pattern, 0.0)
+        spent = self.spent.get(pattern, 0.0)
+        left = timeout = min(self.seconds - spent, self.page_seconds - self._total)
         began = thread_time()
         result = None
         while thread_time() - began < left:
@@ -73,5 +80,8 @@ class Patience:
             except TimeoutError:
                 timeout *= 2
         used = thread_time() - began
-        self.spent[pattern] = self.seconds if used >= left else self.seconds - left + used
+        self.spent[pattern] = spent + min(used, max(left, 0.0))
+        self._total += used
+        if used >= left:
+            self._ended[pattern] = None
         return result

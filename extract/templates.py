@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
@@ -51,17 +52,30 @@ Known = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True)
 class Template:
-    """A compiled template."""
+    """A template, compiled when it is first needed."""
 
-    pattern: regex.Pattern[str]
+    expression: str
+    flags: int
     fields: dict[str, str]
     """Group name to field name relative to the entry's path; regions begin with '!'."""
-    label: regex.Pattern[str] | None = None
+    label_expression: str | None = None
     """Matches the label before `::`; None where the template has none."""
     awaited: str | None = None
     """The first field behind the label; None where there is none."""
     needle: str = ""
     """Letters, case folded, that a text must hold for the template to match; a quick test."""
+    is_shared: bool = True
+    """Whether all pages share it: a page's own names would drive the others out of regex's cache."""
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The whole template."""
+        return regex.compile(self.expression, self.flags, cache_pattern=self.is_shared)
+
+    @cached_property
+    def label(self) -> regex.Pattern[str] | None:
+        """The label before `::`; None where the template has none."""
+        return regex.compile(self.label_expression, self.flags) if self.label_expression else None
 
 
 def compile_label(template: str, path: str, form: Form) -> Template:
@@ -73,22 +87,19 @@ def compile_label(template: str, path: str, form: Form) -> Template:
     between = _SEPARATOR if separator else ""
     loose = regex.search(r"<[^>]*>$", template) and _ends_open(template, path, form)
     end = r"(?![0-9])[^\n]*$" if loose else _END
-    pattern = regex.compile(
-        f"{LABEL_START}(?P<label>{label}){between}{value}{end}", _FLAGS | regex.IGNORECASE
-    )
+    whole = f"{LABEL_START}(?P<label>{label}){between}{value}{end}"
     if not separator:
-        return Template(pattern, fields, needle=_needle(template))
+        return Template(whole, _FLAGS | regex.IGNORECASE, fields, needle=_needle(template))
     alone = "".join(_label_words(head, path, form, {}))
-    words = regex.compile(alone, _FLAGS | regex.IGNORECASE)
-    return Template(pattern, fields, words, _awaited(tail), _needle(template))
+    return Template(whole, _FLAGS | regex.IGNORECASE, fields, alone, _awaited(tail), _needle(template))
 
 
-def line_of_label(labels: Iterable[regex.Pattern[str]]) -> regex.Pattern[str]:
-    """Matches the start of a line that begins with one of the labels; group 'label' is its words.
+def line_of_label(labels: Iterable[str]) -> regex.Pattern[str]:
+    """Matches the start of a line that begins with one of the label expressions; group 'label' is its words.
 
     Group 'alone' takes part where the label stands without a value.
     """
-    one = "|".join(dict.fromkeys(label.pattern for label in labels)) or r"(?!)"
+    one = "|".join(dict.fromkeys(labels)) or r"(?!)"
     behind = rf"(?:(?P<alone>{_LABEL_END})|[ \t\u00a0]*[:：|=\t])"
     return regex.compile(f"{LABEL_START}(?P<label>{one}){behind}", _FLAGS | regex.IGNORECASE)
 
@@ -103,8 +114,7 @@ def compile_item(template: str, path: str, form: Form, known: Known) -> Template
         parts.append(_group(found, path, form, fields, known))
         position = found.end()
     parts.append(_spaced(template[position:]))
-    # Not kept in regex's own cache: a page's own names would drive out the patterns that all pages share.
-    return Template(regex.compile("".join(parts), _FLAGS | regex.DOTALL, cache_pattern=False), fields)
+    return Template("".join(parts), _FLAGS | regex.DOTALL, fields, is_shared=False)
 
 
 def _spaced(expression: str) -> str:

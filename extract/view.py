@@ -81,7 +81,7 @@ class View:
 
 
 _PAGE_LINE = regex.compile(
-    r"^[ \t\f]*"
+    r"^[ \t\f]*+(?=\S)"
     r"(?:(?:\S{0,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?"
     r"(?P<number>\d{1,4})[ \t]*(?:/|of)[ \t]*(?P<total>\d{1,4})[ \t-]*"
     r"|-+[ \t]*(?P<number>\d{1,4})[ \t]*-+|(?:page|p\.|pg\.)[ \t]*(?P<number>\d{1,4}))"
@@ -89,9 +89,9 @@ _PAGE_LINE = regex.compile(
     regex.MULTILINE | regex.IGNORECASE,
 )
 _MARKS = regex.compile(
-    r"^(?P<mark>[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+[ \t:-]*(?:\n|\Z))"
-    r"|^[ \t]*(?P<mark>\|[ \t]*)(?=[^\s|-])(?:(?P<mark>\*\*|__)[^*_\n|]{1,120}?(?P<mark>\*\*|__))?"
-    r"|^[ \t]*(?:[-*•][ \t]+)?(?P<mark>\*\*|__)[^*_\n]{1,120}?(?P<mark>\*\*|__)",
+    r"^(?P<mark>[ \t]*+\|?[ \t]*+(?::?-{2,}+:?[ \t]*+\|[ \t]*+)++[ \t:-]*+(?:\n|\Z))"
+    r"|^[ \t]*+(?P<mark>\|[ \t]*+)(?=[^\s|-])(?:(?P<mark>\*\*|__)[^*_\n|]{1,120}?(?P<mark>\*\*|__))?"
+    r"|^[ \t]*+(?:[-*•][ \t]++)?(?P<mark>\*\*|__)[^*_\n]{1,120}?(?P<mark>\*\*|__)",
     regex.MULTILINE,
 )
 """The rule of a markdown table, the first pipe of a row, emphasis of the first words of a line."""

@@ -30,7 +30,8 @@ def describe(value: object) -> str:
 @pytest.mark.parametrize(("code", "kind", "entry"), TABLES, ids=describe)
 def test_an_entry_names_sections_and_layouts_that_exist(code, kind, entry):
     own = (entry.section,) if kind in ("bullets", "bodies") else entry.sections
-    known = {"top", *LEXICON.sections[code]}
+    layouts = [layout for layout in LEXICON.layouts.values() if layout.record_type == code]
+    known = {"top", *LEXICON.sections[code], *(key for layout in layouts for key in layout.sections)}
 
     assert {key for key in own if not key.startswith("!")} <= known
     assert {*getattr(entry, "layouts", ())} <= LEXICON.layouts.keys()
@@ -130,3 +131,13 @@ def test_a_label_of_a_field_that_does_not_exist_is_refused_by_name(tmp_path):
 
     with pytest.raises(SchemaError, match=r"design\.colour"):
         LabelReader(TYPES["trial_registration"], load_lexicon(file))
+
+
+@pytest.mark.parametrize("code", TYPES)
+def test_every_template_can_be_compiled(code):
+    reader = LabelReader(TYPES[code], LEXICON)
+
+    assert all(template.pattern for _, templates in reader.labels for template in templates)
+    for entry in reader.items:
+        prefix = f"{entry.path}[]" if reader.is_list(entry.path) else entry.path
+        assert all(reader.fixed_item(prefix, text).pattern for text in entry.match)

@@ -95,7 +95,8 @@ def test_the_field_behind_a_label_is_the_one_awaited():
 
 def test_a_line_that_begins_with_a_label_is_told_and_whether_a_value_follows():
     labels = [
-        compile_label(text, "", no_form).label for text in ("Acronym :: <>", "Start (<type>) :: <date>")
+        compile_label(text, "", no_form).label_expression
+        for text in ("Acronym :: <>", "Start (<type>) :: <date>")
     ]
     page = "Acronym\n- acronym:\nAcronym | |\nAcronym: X\nStart (Actual)\nAcronyms\n"
 
