@@ -12,14 +12,20 @@ from functools import lru_cache
 import regex
 from pydantic import JsonValue
 
+from extract.dosing import read_forms, read_frequencies, read_routes
 from extract.norm import norm_key
+from extract.plain import Plain
+from extract.plausible_units import is_implausible
 from extract.quantities import Printed, numbers_in, read_quantities, tidy
+from extract.statistics import find_p_values
 from extract.values import Codes, read_boolean, read_code, read_dates
 from schemas.catalogue import FieldSpec
 from schemas.fields import Flag
 from schemas.values import Kind
 
 _EDGE = r"\b"
+_DOSING = {"frequency": read_frequencies, "route": read_routes, "dose_form": read_forms}
+"""Leaves whose codes have a grammar of their own, beside the forms of the lexicon."""
 _DENIED = regex.compile(r"\b(?:not|non|never)\s+$")
 
 
@@ -50,6 +56,10 @@ def check_value(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
             return _check_boolean(value, quote, codes)
         case Kind.TEXT | Kind.STRING | Kind.IDENTIFIER if isinstance(value, str):
             return _check_words(value, quote)
+        case Kind.OBJECT if isinstance(value, dict) and value.keys() == {"comparator", "value"}:
+            return _check_comparison(value, quote)
+        case Kind.OBJECT if isinstance(value, dict) and ("value" in value or {"low", "high"} <= value.keys()):
+            return _check_quantity(value, quote)
     return _check_numbers_inside(value, quote)
 
 
@@ -80,7 +90,19 @@ def _check_quantity(value: JsonValue, quote: str) -> Checked:
     if best is None:
         return _flagged(value)
     extra = {k: v for k, v in value.items() if k not in ("comparator", "value", "low", "high", "unit")}
-    return Checked({**best.as_value(), **extra})
+    about = f"{extra.get('concept') or ''} {quote[: best.start]}"
+    flags = (Flag.IMPLAUSIBLE_UNIT,) if is_implausible(about, best.unit) else ()
+    return Checked({**best.as_value(), **extra}, flags)
+
+
+def _check_comparison(value: Mapping[str, JsonValue], quote: str) -> Checked:
+    """A p-value: its number must be printed, its comparator is the printed one."""
+    number = _as_float(value["value"])
+    bare = (q for q in read_quantities(quote) if q.unit is None)
+    printed: list[JsonValue] = [found.value for found in find_p_values(Plain(quote).text)]
+    printed += [{"comparator": q.comparator, "value": tidy(q.low)} for q in bare]
+    same = next((p for p in printed if isinstance(p, dict) and p["value"] == number), None)
+    return Checked(same) if same is not None else _flagged(dict(value))
 
 
 def _same_numbers(printed: Printed, value: Mapping[str, JsonValue]) -> bool:
@@ -98,9 +120,14 @@ def _check_code(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
     if value not in spec.codes:
         return Checked(value, (Flag.NOT_IN_ENUMERATION,), follows=False)
     forms = {code: (code.replace("_", " "), *codes.get(code, ())) for code in spec.codes}
-    return Checked(
-        value, follows=value in _said(forms, quote) or read_code(spec.codes, quote, codes) == value
-    )
+    said = _said(forms, quote) | _dosed(spec, quote)
+    return Checked(value, follows=value in said or read_code(spec.codes, quote, codes) == value)
+
+
+def _dosed(spec: FieldSpec, quote: str) -> set[str]:
+    """The codes that the grammar of dosing reads in a quote, for the leaves it knows."""
+    reader = _DOSING.get(spec.path.rpartition(".")[2])
+    return {found.code for found in reader(Plain(quote).text)} if reader else set()
 
 
 def _check_boolean(value: JsonValue, quote: str, codes: Codes) -> Checked:

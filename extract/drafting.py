@@ -176,7 +176,7 @@ def _grounded(document: Document, answer: Answer, kind: RecordType, place: Groun
         flags.append(Flag.OUTSIDE_SECTION)
     if place.status is GroundingStatus.ALTERED:
         flags.append(Flag.ALTERED_QUOTE)
-    stated = checked.follows and not flags
+    stated = checked.follows and not {*flags} - {Flag.IMPLAUSIBLE_UNIT}
     return DraftedField.model_validate(
         {
             **common,

@@ -131,3 +131,55 @@ def test_a_structure_follows_as_far_as_its_numbers_go():
     assert check("arms[].regimens[].schedule", {"days": [1, 15]}, "on Days 1 and 181").flags == (
         Flag.VALUE_NOT_IN_QUOTE,
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "quote", "printed"),
+    [
+        ({"comparator": "=", "value": 0.001}, "P < 0.001", {"comparator": "<", "value": 0.001}),
+        ({"comparator": "<", "value": 0.05}, "p\u2264.05", {"comparator": "<=", "value": 0.05}),
+        ({"comparator": "=", "value": 0.317}, "0.317", {"comparator": "=", "value": 0.317}),
+    ],
+)
+def test_the_comparator_of_a_p_value_is_the_printed_one(value, quote, printed):
+    assert check("results[].p_value", value, quote, REPORT).value == printed
+
+
+def test_a_p_value_with_another_number_is_flagged():
+    checked = check("results[].p_value", {"comparator": "<", "value": 0.01}, "P < 0.001", REPORT)
+
+    assert checked.flags == (Flag.VALUE_NOT_IN_QUOTE,)
+
+
+@pytest.mark.parametrize(
+    ("quote", "unit", "flags"),
+    [
+        ("Platelet count \\<80\\*10\\^12/L", "10*12/L", (Flag.IMPLAUSIBLE_UNIT,)),
+        ("platelets <80 x 10^9/L", "10*9/L", ()),
+        ("Hemoglobin \\<9.0 mg/dL", "mg/dL", (Flag.IMPLAUSIBLE_UNIT,)),
+        ("hemoglobin <9.0 g/dL", "g/dL", ()),
+        ("red blood cells <4 x 10^12/L", "10*12/L", ()),
+        ("drug level <9 ng/mL", "ng/mL", ()),
+        ("creatinine clearance <60 mL/min", "mL/min", ()),
+    ],
+)
+def test_an_implausible_unit_is_kept_and_flagged_and_the_value_still_follows(quote, unit, flags):
+    number = float(quote.split("<")[1].split()[0].split("\\")[0])
+    value = {"comparator": "<", "value": number, "concept": "as printed"}
+    checked = check("eligibility.exclusion[].constraints[]", value, quote)
+
+    assert (checked.value["unit"], checked.flags, checked.follows) == (unit, flags, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "quote"),
+    [
+        ("arms[].regimens[].frequency", "Q12H", "the interval is strictly 12 hours"),
+        ("arms[].regimens[].frequency", "Q3W", "q3w"),
+        ("arms[].regimens[].frequency", "TIW", "three times per week"),
+        ("arms[].regimens[].route", "INTRAVITREAL", "injected intravitreally"),
+        ("arms[].regimens[].dose_form", "EXTENDED_RELEASE_TABLET", "sustained-release tablets"),
+    ],
+)
+def test_a_code_of_dosing_follows_from_its_grammar(path, value, quote):
+    assert check(path, value, quote).follows
