@@ -42,7 +42,7 @@ class Fact:
     """
 
 
-_NUMBER = r"\d+(?:[.,·]\d+)*"
+_NUMBER = r"\d+(?:[.,·]\d+){0,6}"
 _APART = r"(?<!\w)(?<!\d[.,·])"
 """Digits glued to a letter before them are part of a name or unit ('HbA1c', 'kg/m2') and no number."""
 _COMPARATOR = r"(?:\\?[<>]\\?=\s?|\\?[<>=≤≥]\s?)"
@@ -90,6 +90,8 @@ def read_facts(text: str) -> Iterator[Fact]:
 
 
 def _is_list_mark(text: str, start: int, end: int) -> bool:
-    line = text.rfind("\n", 0, start) + 1
-    mark = _LIST_MARK.match(text, line, min(end + 2, len(text))) if start - line < _WIDEST_MARK else None
+    before = text.rfind("\n", max(0, start - _WIDEST_MARK), start)
+    if before < 0 and start >= _WIDEST_MARK:
+        return False
+    mark = _LIST_MARK.match(text, before + 1, min(end + 2, len(text)))
     return mark is not None and mark.start() <= start and end <= mark.end()
