@@ -1,0 +1,63 @@
+"""Pages as no registry prints them end in a draft, soon, and every span still quotes the text."""
+
+from time import thread_time
+
+import pytest
+from pages import document_of
+
+from extract.drafting import draft_document
+
+REGISTRY = (
+    "Registration number: NCT99000077\nPublic title: Drops\nRecruitment status: Recruiting\n"
+    "Study type: Interventional\nTarget sample size: 60\nPrimary sponsor: Harbour\n"
+)
+CLASSIC = (
+    "A\nClinicalTrials.gov Identifier: NCT99000077 |\nRecruitment Status : Recruiting\n|\nStudy Type : |\n"
+)
+LENGTH = 100_000
+PAGES = {
+    "words in one line": ("", "word "),
+    "one word": ("", "a"),
+    "opened tags": ("", "<a "),
+    "labels inside one line": (REGISTRY + "Brief summary: ", "Recruitment status: Completed. "),
+    "labels only": (REGISTRY, "Primary sponsor:\nStudy type:\nPhase:\n"),
+    "one label again and again": (REGISTRY, "Recruitment status: Completed\n"),
+    "items": (CLASSIC + "Inclusion Criteria:\n", "- Age 18 or over\n"),
+    "lone marks": (CLASSIC + "Inclusion Criteria:\n", "-\nAny of the following:\n- a sign\n"),
+    "ragged pipes": (CLASSIC, "| a | b | c\n|d||e|\n|||\n"),
+    "blank lines": (REGISTRY, "\n"),
+    "blanks": (REGISTRY, " "),
+    "right to left": (REGISTRY, "תקציר: מחקר. "),
+    "Chinese": (REGISTRY, "试验设计：随机对照。\n"),
+    "combining characters": (REGISTRY, "e\u0301"),
+}  # fmt: skip
+MOST_S = 20.0
+"""Seconds of work for 100 kB; a loaded machine takes 5 for the longest of them."""
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_bad_page_ends_in_a_draft_in_bounded_time(page):
+    start, rest = page
+    document = document_of(start + rest * (LENGTH // len(rest)))
+    began = thread_time()
+    draft = draft_document(document)
+
+    assert thread_time() - began < MOST_S
+    assert draft.record_type == ("trial_registration" if start else "unsupported")
+    assert all(document.text[s.start : s.end] == s.quote for f in draft.fields for s in f.evidence)
+
+
+def test_a_status_that_is_repeated_below_a_real_one_does_not_win():
+    start, rest = PAGES["one label again and again"]
+    draft = draft_document(document_of(start + rest * 5))
+    status = next(f for f in draft.fields if f.path == "status.overall_status")
+
+    assert status.value == "RECRUITING"
+
+
+def test_ten_thousand_items_are_ten_thousand_items():
+    start, rest = PAGES["items"]
+    draft = draft_document(document_of(start + rest * 10_000))
+    items = [f for f in draft.fields if f.path.startswith("eligibility.inclusion[")]
+
+    assert len({f.path for f in items if f.path.endswith("].text")}) == 10_000
