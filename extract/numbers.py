@@ -26,14 +26,14 @@ _VALUES = {
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:[.·]\d+)?|(?<![\w.·])\.\d+)"
 """A number in digits."""
 _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
-_BELOW_100 = rf"(?:(?:{_TEN})(?:(?:-|\s+)(?:{_ONE}))?|{_TEEN}|{_ONE})\b(?!\s+(?:hundred|thousand))"
-_BELOW_1000 = rf"(?:(?:{_TEEN}|{_ONE}|a)\s+hundred\b(?:(?:\s+and)?\s+{_BELOW_100})?|{_BELOW_100})"
+_NO_SCALE = r"(?!\s+(?:hundred|thousand))"
+_TO_99 = rf"(?:(?:{_TEN})(?:(?:-|\s+)(?:{_ONE}))?|{_TEEN}|{_ONE})\b"
+_TO_999 = rf"(?:(?:{_TEEN}|{_ONE}|a)\s+hundred\b(?:(?:\s+and)?\s+{_TO_99}{_NO_SCALE})?|{_TO_99})"
 WORDS = (
-    rf"\b(?i:(?:{_BELOW_1000}|(?:{_TEEN}|{_ONE}|a)\s+hundred)\s+thousand\b(?:,?(?:\s+and)?\s+{_BELOW_1000})?"
-    rf"|{_BELOW_1000}|zero\b|none\b)"
+    rf"\b(?i:{_TO_999}\s+thousand\b(?:,?(?:\s+and)?\s+{_TO_999}{_NO_SCALE})?"
+    rf"|a\s+thousand\b|{_TO_999}{_NO_SCALE}|zero\b|none\b)"
 )
 """A number in words: 'three', 'fifty-two', 'nine hundred and seven', 'none'."""
-_WORDS = regex.compile(WORDS)
 _SCALES = (1000, 100)
 
 

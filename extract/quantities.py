@@ -63,7 +63,7 @@ _LONGEST_WAY = 60
 _LONGEST_NUMBER = 60
 """Characters; a range's second number stands no further from its first."""
 _COUNTED_TIME = regex.compile(r"(?r)\b(?P<unit>day|week|month|year|hour)s?[ \n]+", regex.IGNORECASE)
-_NUMBER = regex.compile(rf"(?<!\w)(?<!\d[.,·])(?:{DIGITS}(?!\.\d)|{WORDS}(?!-(?!(?:to-)?\d))|{WORDS}(?=-\w))")
+_NUMBER = regex.compile(rf"(?<!\w)(?<!\d[.·])(?:{DIGITS}(?!\.\d)|{WORDS}(?!-(?!(?:to-)?\d))|{WORDS}(?=-\w))")
 _SIGNED = regex.compile(r"(?r)(?:(?<=[\s(\[])|(?<!.))-", regex.DOTALL)
 _RANGE = regex.compile(
     rf"[ \n]*(?:-|~|\bto\b|\bthrough\b)[ \n]*(?P<high>(?<=(?:\bto|[-~]) +)-(?={DIGITS})|"
