@@ -31,6 +31,8 @@ _TAG = regex.compile(
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _INLINE = frozenset(("a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "tt", "u"))
 """HTML elements that begin no line."""
+_WRAPPERS = ("textblock",)
+"""XML elements that only wrap the text of the element around them."""
 
 
 def markup_view(source: str) -> View | None:
@@ -80,7 +82,7 @@ def _tag_edits(source: str, *, is_html: bool) -> Iterator[Edit]:
         yield from _entities(source, position, tag.start())
         position = tag.end()
         name = tag["name"]
-        if name is None or (is_html and name.casefold() in _INLINE):
+        if name is None or (name.casefold() in _INLINE if is_html else name in _WRAPPERS):
             yield tag.start(), tag.end(), ""
         elif is_html or tag["close"] or tag["rest"].endswith("/"):
             yield tag.start(), tag.end(), "\n"
