@@ -23,7 +23,6 @@ from schemas.catalogue import FieldSpec
 from schemas.fields import Flag
 from schemas.values import Kind
 
-_EDGE = r"\b"
 _DOSING = {"frequency": read_frequencies, "route": read_routes, "dose_form": read_forms}
 """Leaves whose codes have a grammar of their own, beside the forms of the lexicon."""
 _DENIED = regex.compile(r"\b(?:not|non|never)\s+$")
@@ -169,9 +168,22 @@ def _words_of(text: str) -> str:
 def _check_words(value: str, quote: str) -> Checked:
     """Words follow when the quote holds them whole, white space and case aside."""
     words = norm_key(value)
-    whole = rf"{_EDGE * words[:1].isalnum()}{regex.escape(words)}{_EDGE * words[-1:].isalnum()}"
-    pattern = regex.compile(whole, cache_pattern=False)  # no two values share one
-    return Checked(value) if words and pattern.search(norm_key(quote)) else _flagged(value)
+    return Checked(value) if words and _stands_whole(words, norm_key(quote)) else _flagged(value)
+
+
+def _stands_whole(words: str, text: str) -> bool:
+    """Whether the words stand in a text without cutting a word at either end; no pattern fits two values."""
+    at = text.find(words)
+    while at >= 0:
+        around = (text[max(0, at - 1) : at + 1], text[at + len(words) - 1 : at + len(words) + 1])
+        if not any(len(edge) > 1 and _is_of_word(edge[0]) and _is_of_word(edge[1]) for edge in around):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _check_numbers_inside(value: JsonValue, quote: str) -> Checked:

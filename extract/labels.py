@@ -5,7 +5,7 @@ No label is known to this module; `lexicon.toml` is the only place that knows wh
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -18,6 +18,7 @@ from extract.lexicon import Item as ItemEntry
 from extract.lexicon import Label, Lexicon, load_lexicon
 from extract.outline import FOREIGN, Outline, Section
 from extract.patience import Patience
+from extract.pieces import joined, pieces
 from extract.templates import Template, compile_item, compile_label, full_path, line_of_label
 from extract.values import Codes, form_of, read_value
 from schemas.catalogue import FieldSpec, RecordType
@@ -215,7 +216,7 @@ class _Page:
         spec, codes = self.reader.spec(path)
         hits = []
         for start, end in match.spans(group):
-            for low, high in _pieces(self.text, start, end, split):
+            for low, high in pieces(self.text, start, end, split):
                 value = None if low in barred else read_value(spec, self.text[low:high], codes)
                 if value is not None:
                     hits.append(Hit(value, self.span(low, high)))
@@ -345,8 +346,8 @@ class _Page:
         for entry in self.reader.bodies:
             spec, codes = self.reader.spec(entry.path)
             hits = []
-            for start, end in _joined(self.sections((entry.section,))):
-                for low, high in _pieces(self.text, start, end, None):
+            for start, end in joined(self.sections((entry.section,))):
+                for low, high in pieces(self.text, start, end, None):
                     hits.append(Hit(read_value(spec, self.text[low:high], codes), self.span(low, high)))
             if hits:
                 yield from leaf_fields("", entry.path, hits, self.reader.record_type)
@@ -395,28 +396,4 @@ class _Page:
         return word is None or word.start() in self.lines
 
     def _first_word(self, offset: int) -> int:
-        word = _WORD.search(self.text, offset)
-        return word.start() if word else offset
-
-
-def _joined(sections: Iterable[Section]) -> Iterator[tuple[int, int]]:
-    """Where the texts of sections begin and end; of ones that follow each other directly, as one."""
-    bodies: list[tuple[int, int]] = []
-    for section in sections:
-        if bodies and bodies[-1][1] == section.start:
-            bodies[-1] = (bodies[-1][0], section.end)
-        else:
-            bodies.append((section.body_start, section.end))
-    yield from bodies
-
-
-def _pieces(text: str, start: int, end: int, split: str | None) -> Iterator[tuple[int, int]]:
-    """The half-open stretches between separators, without blanks around them."""
-    bounds = [m.span() for m in regex.finditer(split, text[start:end])] if split else []
-    position = start
-    for a, b in [*((start + a, start + b) for a, b in bounds), (end, end)]:
-        piece = text[position:a]
-        if piece.strip():
-            low = position + len(piece) - len(piece.lstrip())
-            yield low, low + len(piece.strip())
-        position = b
+        return word.start() if (word := _WORD.search(self.text, offset)) else offset

@@ -212,7 +212,8 @@ class Connection:
             request[name] = prompt.max_tokens
         if "json_schema" not in given_up:
             form = {"name": "reply", "strict": True, "schema": prompt.schema}
-            request["response_format"] = {"type": "json_schema", "json_schema": form}
+            # Past the client's walk over its arguments, a quarter of a call's time for a large schema.
+            request["extra_body"] = {"response_format": {"type": "json_schema", "json_schema": form}}
             return request
         turns[0] = {
             **turns[0],

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -70,12 +70,22 @@ class Template:
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """The whole template."""
-        return regex.compile(self.expression, self.flags, cache_pattern=self.is_shared)
+        return (
+            regex.compile(self.expression, self.flags)
+            if self.is_shared
+            else _own(self.expression, self.flags)
+        )
 
     @cached_property
     def label(self) -> regex.Pattern[str] | None:
         """The label before `::`; None where the template has none."""
         return regex.compile(self.label_expression, self.flags) if self.label_expression else None
+
+
+@lru_cache(maxsize=256)
+def _own(expression: str, flags: int) -> regex.Pattern[str]:
+    """A page's own pattern, kept apart from regex's cache: versions of one trial share their names."""
+    return regex.compile(expression, flags, cache_pattern=False)
 
 
 def compile_label(template: str, path: str, form: Form) -> Template:
