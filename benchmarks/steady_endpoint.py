@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-_DOCUMENT = re.compile(r"<document-\w+>\s*(?:Title: .*\s+)?(.{1,40})")
+_DOCUMENT = re.compile(r"<document-\w+>\s*(?:Title: .*\s+)?(.{1,40}\b)")
 """The first words of the document, which an answer quotes as a model does that reads well."""
 
 Schema = dict[str, Any]  # JSON Schema, as it comes

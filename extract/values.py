@@ -82,7 +82,8 @@ def _is_age(spec: FieldSpec) -> bool:
 
 def _code_form(names: Sequence[str], codes: Codes) -> str:
     printed = [*names, *(f for forms in codes.values() for f in forms)]
-    alternatives = [_flexible(name) for name in sorted(printed, key=len, reverse=True)]
+    forms = (_flexible(name) for name in sorted(printed, key=len, reverse=True))
+    alternatives = {form.casefold(): form for form in forms}.values()  # a form twice doubles compiling
     return "(?i:" + "|".join(alternatives) + r")(?![A-Za-z0-9_])"
 
 

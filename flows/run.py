@@ -198,7 +198,7 @@ class Run:
         is_small = len(batch.documents) < self.settings.batch_size
         if is_small or self.settings.model == LOCAL_MODEL or cores() == 1:
             return 0
-        return min(_MOST_PROCESSES, cores() - bool(self._model.can_ask))
+        return min(_MOST_PROCESSES, cores())  # this one, which calls and saves, is idle for the most part
 
     @property
     def _documents_at_once(self) -> int:
