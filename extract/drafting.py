@@ -22,6 +22,7 @@ from extract.patience import Patience
 from extract.prompt import PROMPT_VERSION
 from extract.reconcile import absences, reconcile
 from extract.record_checks import check_record
+from extract.spent import without_spent
 from schemas.catalogue import RecordType, builtin_record_types
 from schemas.declare import How
 from schemas.documents import Document, Span
@@ -30,7 +31,7 @@ from schemas.error_weights import ErrorWeights
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
 
-_DRAFTING = "4"
+_DRAFTING = "5"
 """Raised when drafting itself changes, so that older drafts are made again."""
 
 
@@ -119,10 +120,11 @@ def _draft_fields(
     failures: tuple[GroupFailure, ...] = ()
     if asker is not None:
         answers, failures = ask_document(document, page.sections, kind, labelled, asker)
-    said = reconcile(labelled, _from_answers(document, answers, kind))
+    answered, spent = without_spent(labelled, _from_answers(document, answers, kind), kind)
+    said = reconcile(labelled, answered)
     said = (*said, *_constants(page, kind))
     absent = absences(said, page.sections, kind, asked=asker is not None)
-    failures = (*(_given_up(path) for path in reading.given_up), *failures)
+    failures = (*(_given_up(path) for path in reading.given_up), *failures, *spent)
     sureness = sureness_of((answer.call, answer.mean_logprob) for answer in answers)
     return (*_type_fields(page), *said, *absent), failures, sureness
 

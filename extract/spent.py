@@ -1,0 +1,73 @@
+"""Printed numbers and dates that have a field already.
+
+A small model gives one number for every count it is asked for. What labels and grammar read
+keeps its words; a model's number from the same words, for another field, is no answer. Nothing is dropped
+silently: it becomes a failure that says whose the words are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pydantic import JsonValue
+
+from schemas.catalogue import RecordType
+from schemas.documents import Span
+from schemas.drafts import GroupFailure
+from schemas.fields import DraftedField
+from schemas.values import Kind
+
+_NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.QUANTITY, Kind.DATE, Kind.OBJECT})
+_LONGEST = 80
+"""Characters of a value's own words; what is longer is a sentence that holds other numbers too."""
+
+
+def without_spent(
+    settled: Sequence[DraftedField], answers: Iterable[DraftedField], record_type: RecordType
+) -> tuple[list[DraftedField], list[GroupFailure]]:
+    """The answers that take no settled field's number, and those that do as failures.
+
+    settled: read without a model. An answer to a settled field itself is kept: it agrees or it does not.
+    """
+    owners = [field for field in settled if _is_number(field, record_type) and _own_words(field)]
+    kept: list[DraftedField] = []
+    dropped: list[GroupFailure] = []
+    for answer in answers:
+        owner = next(_owners_of(answer, owners), None) if _is_number(answer, record_type) else None
+        if owner is None:
+            kept.append(answer)
+            continue
+        reason = f"answered with {answer.evidence[0].quote!r}, whose number is {owner.path}"
+        dropped.append(GroupFailure(group=answer.path, reason=reason, call=answer.call))
+    return kept, dropped
+
+
+def _is_number(field: DraftedField, record_type: RecordType) -> bool:
+    spec = record_type.find(field.path)
+    return spec is not None and spec.kind in _NUMBERS and bool(_figures(field.value)) and bool(field.evidence)
+
+
+def _own_words(field: DraftedField) -> list[Span]:
+    return [span for span in field.evidence if span.end - span.start <= _LONGEST]
+
+
+def _owners_of(answer: DraftedField, owners: Sequence[DraftedField]) -> Iterator[DraftedField]:
+    figures, place = _figures(answer.value), answer.evidence[0]
+    if answer.path in {owner.path for owner in owners}:
+        return
+    for owner in owners:
+        shares_words = any(span.start < place.end and place.start < span.end for span in _own_words(owner))
+        if shares_words and figures <= _figures(owner.value):
+            yield owner
+
+
+def _figures(value: JsonValue) -> frozenset[float | str]:
+    """The numbers of a value, and its text where that is a date."""
+    if isinstance(value, bool) or value is None:
+        return frozenset()
+    if isinstance(value, (int, float)):
+        return frozenset({float(value)})
+    if isinstance(value, str):
+        return frozenset({value}) if value[:4].isdigit() else frozenset()
+    inner = value.values() if isinstance(value, dict) else value
+    return frozenset().union(*(_figures(one) for one in inner))
