@@ -1,5 +1,6 @@
 """The one door: exit codes, one line on standard error, data alone on standard output."""
 
+import os
 import re
 import resource
 import subprocess
@@ -169,6 +170,7 @@ def test_output_that_cannot_be_written_is_an_error():
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
         )
 
     assert done.returncode == 1

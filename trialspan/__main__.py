@@ -12,6 +12,7 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 
 from evaluation.errors import EvaluationError
 from extract.errors import ExtractError
@@ -39,11 +40,12 @@ def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMAN
     except KeyboardInterrupt:
         return _end("interrupted", INTERRUPTED)
     except BrokenPipeError:  # the reader has had enough: `trialspan drafts | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except _KNOWN as error:
         return _end(str(error), 1)
     except OSError as error:  # a full disk under standard output, a folder without permission
+        _drop_output()
         return _end(_refused(error), 1)
     except Exception as error:  # noqa: BLE001  # the last door: whatever it is, the user gets one line
         return _end(_unforeseen(error), 1)
@@ -60,6 +62,12 @@ def _code_of(stop: SystemExit) -> int:
     if stop.code is None or isinstance(stop.code, int):
         return stop.code or 0
     return _end(str(stop.code), 1)
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere: flushed at exit, it would fail again with another exit code."""
+    with suppress(OSError, ValueError):  # standard output may be no file, or closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _refused(error: OSError) -> str:
