@@ -1,7 +1,7 @@
 """The arms of a reported comparison: what participants were assigned to, and which arm a phrase means. Pure.
 
 An abstract names its arms once, where it says who got what, and afterwards in fragments of that: 'the
-combination group', 'cyclosporine alone', 'placebo'. A fragment belongs to the arm whose name alone has its
+combination group', 'corasol alone', 'placebo'. A fragment belongs to the arm whose name alone has its
 words.
 """
 

@@ -1,7 +1,7 @@
 """Results as a report prints them: an outcome, a time, each arm's share and how the arms compare. Pure.
 
-A sentence is read clause by clause. Shares are bound to arms by the words beside them ('24 of 36 receiving
-cyclosporine alone'), by the order the clause names the arms in, or, where one is named and 'versus' follows,
+A sentence is read clause by clause. Shares are bound to arms by the words beside them ('19 of 40 receiving
+corasol alone'), by the order the clause names the arms in, or, where one is named and 'versus' follows,
 to that one and the other. What nothing binds is left unread, except that shares set against each other
 without any name keep the order in which the arms were introduced, and are marked as inferred.
 """
@@ -336,7 +336,7 @@ def _gaps_behind(run: Sequence[Share], clause: Stretch) -> Iterator[tuple[Share,
 
 
 def _arm_behind(text: str, share: Share, gap: Stretch, comparison: Comparison) -> tuple[int | None, Stretch]:
-    """The arm that the words right behind a share name: '… of 36 (67%) receiving cyclosporine alone'."""
+    """The arm that the words right behind a share name: '… of 40 (48%) receiving corasol alone'."""
     opening = _BEHIND.match(text, gap.start, gap.end)
     if opening is None:
         return None, share.at

@@ -74,7 +74,7 @@ def test_a_quote_cut_at_its_limit_loses_the_word_that_may_be_half():
 def test_an_amount_behind_a_name_makes_no_other_item():
     assert is_same_item("Rituximab", "rituximab 1000mg")
     assert is_same_item("Rituximab, I.V.", "rituximab")
-    assert not is_same_item("sirolimus", "sirolimus plus cyclosporine")
+    assert not is_same_item("venlutide", "venlutide plus corasol")
 
 
 def test_words_of_the_question_are_an_echo_unless_the_text_holds_them():

@@ -54,10 +54,10 @@ def _shares(text: str, result: ReportedResult) -> dict[int, dict[str, object]]:
             {"percent": 19},
         ),
         (
-            "The change in weight was smaller in the combination group (-7.1 vs. -21.3 kg).",
+            "The change in weight was smaller in the combination group (-6.4 vs. -19.8 kg).",
             "change in weight",
-            {"value": -7.1},
-            {"value": -21.3, "unit": "kg"},
+            {"value": -6.4},
+            {"value": -19.8, "unit": "kg"},
         ),
         (
             "Diarrhea was seen with venlutide in 7/104 [7%] and with corasol alone in 19/105 [18%].",
