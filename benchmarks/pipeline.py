@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,9 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = sorted((HERE.parent / "examples").glob("*.txt"))
+"""Pages of every layout; on registry pages reading takes most of the time, and little is asked."""
+ABSTRACTS = [page for page in TEMPLATES if page.stem.startswith("abstract")]
+"""Pages of prose, about which most is asked."""
 LATENCY_S = 0.2
 CONCURRENCY = 16
 GOAL = 1.10
@@ -47,18 +50,18 @@ class Used:
     report: dict[str, Any]  # the run's own, as JSON
 
 
-def page(number: int) -> str:
+def page(number: int, templates: Sequence[Path]) -> str:
     """An invented page that shares no trial and no paragraph with another: no two prompts are the same."""
-    template = TEMPLATES[number % len(TEMPLATES)].read_text("utf-8")
+    template = templates[number % len(templates)].read_text("utf-8")
     own = _TRIAL.sub(lambda found: f"NCT99{(int(found[1]) + 131 * number) % 10**6:06}", template)
     return _SENTENCE_END.sub(rf"\1 (page {number}).", own)
 
 
-def write_pages(folder: Path, count: int) -> Path:
+def write_pages(folder: Path, count: int, templates: Sequence[Path] = TEMPLATES) -> Path:
     """A folder with so many pages."""
     folder.mkdir()
     for number in range(count):
-        (folder / f"{number:04}.txt").write_text(page(number), "utf-8")
+        (folder / f"{number:04}.txt").write_text(page(number, templates), "utf-8")
     return folder
 
 
@@ -149,7 +152,7 @@ def measure_asking(silent: Path, pages: Path, name: str, *options: str) -> None:
     ideal = seen["calls"] * LATENCY_S / CONCURRENCY
     allowed = GOAL * ideal + start.wall_s
     print(
-        f"{name:8} {PAGES} pages, {seen['calls']} calls of {LATENCY_S} s, {seen['most_at_once']} at once:"
+        f"{name:19} {PAGES} pages, {seen['calls']} calls of {LATENCY_S} s, {seen['most_at_once']} at once:"
         f" {used.wall_s:.1f} s, {'at most' if used.wall_s <= allowed else 'MORE THAN'} the goal of"
         f" {GOAL:.2f} x {ideal:.1f} s + {start.wall_s:.1f} s for a run without calls = {allowed:.1f} s;"
         f" from the first call to the last reply {(seen['last_at'] - seen['first_at']) / ideal:.2f} x;"
@@ -190,8 +193,10 @@ def main() -> None:
         one, some = write_pages(Path(folder, "one"), 1), write_pages(Path(folder, "some"), PAGES)
         if "asking" in parts:
             silent = write_silent_pages(Path(folder, "silent"))
-            measure_asking(silent, some, "--direct", "--direct")
-            measure_asking(silent, some, "prefect")
+            prose = write_pages(Path(folder, "prose"), PAGES, ABSTRACTS)
+            for name, pages in {"abstracts": prose, "mixed": some}.items():
+                measure_asking(silent, pages, f"prefect, {name}")
+                measure_asking(silent, pages, f"--direct, {name}", "--direct")
         if "reading" in parts:
             measure_reading(one, some)
         if "memory" in parts:
