@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import regex
 
+from extract.numbers import TO_TWELVE
 from extract.values import DATE
 
 
@@ -55,7 +56,7 @@ _INTERVAL = (
 _P_VALUE = r"\b[Pp][ -]?(?:values?)?\s*(?:of\s*)?\\?[<>=≤≥]\s*(?P<part>\d*[.·]\d+|\d+)"
 _IDENTIFIER = r"\b(?:NCT\d{8}|ChiCTR[-\w]*\d|ISRCTN\d{8}|\d{4}-\d{6}-\d{2}(?!\d)|10\.\d{4,9}/\S*[^\s.,;)])"
 _COUNTING_WORD = (
-    r"\b(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    rf"\b(?i:{'|'.join(TO_TWELVE)})"
     r"(?=[\s-]+(?i:serious\s+|adverse\s+|more\s+|other\s+|of\s+the\s+)*"
     r"(?i:patient|participant|subject|wom[ae]n|m[ae]n\b|child|adult|event|death|relapse|year|month|week|day"
     r"|hour|dose|tablet|capsule|injection|times\b|trial|stud))"

@@ -6,26 +6,30 @@ printed apart stays apart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import regex
 
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = (
     "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
     "nineteen",
 )  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_VALUES = {
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+TO_TWELVE = (*ONES, *_TEENS[:3])
+"""The words prose counts people, events and times with."""
+NUMBER_WORDS: Mapping[str, int] = {
     "none": 0, "zero": 0, "a": 1, "hundred": 100, "thousand": 1000,
-    **{word: number for number, word in enumerate(_ONES, 1)},
+    **{word: number for number, word in enumerate(ONES, 1)},
     **{word: number for number, word in enumerate(_TEENS, 10)},
-    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
+    **{word: 10 * number for number, word in enumerate(TENS, 2)},
 }  # fmt: skip
+"""A number word to its value; a scale such as 'hundred' to its own."""
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d+(?:[.·]\d+)?|(?<![\w.·])\.\d+)"
 """A number in digits."""
-_ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
+_ONE, _TEEN, _TEN = "|".join(ONES), "|".join(_TEENS), "|".join(TENS)
 _NO_SCALE = r"(?!\s+(?:hundred|thousand))"
 _TO_99 = rf"(?:(?:{_TEN})(?:(?:-|\s+)(?:{_ONE}))?|{_TEEN}|{_ONE})\b"
 _TO_999 = rf"(?:(?:{_TEEN}|{_ONE}|a)\s+hundred\b(?:(?:\s+and)?\s+{_TO_99}{_NO_SCALE})?|{_TO_99})"
@@ -50,7 +54,7 @@ def tidy(number: float) -> int | float:
 
 
 def _sum_words(words: list[str]) -> int:
-    values = [_VALUES[word] for word in words if word != "and"]
+    values = [NUMBER_WORDS[word] for word in words if word != "and"]
     for scale in _SCALES:
         if scale in values:
             at = values.index(scale)

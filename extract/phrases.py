@@ -16,22 +16,18 @@ import regex
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from extract.norm import norm_text
+from extract.numbers import TENS, TO_TWELVE, WORDS, number_of
 from extract.outline import TOP, Section
 from extract.patience import Patience
 from extract.prose import Stretch
 from extract.quantities import read_quantities
-from extract.reported_numbers import NUMBER_WORDS
-from extract.values import DATE, Codes, read_code, read_date
+from extract.values import DATE, INTEGER, Codes, read_code, read_date
 from schemas.catalogue import RecordType
 from schemas.declare import How
 from schemas.describe import FieldSpec
 from schemas.values import Kind
 
-_TENS = {
-    "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_WORDS = "|".join([*(word for word in NUMBER_WORDS if word != "none"), *_TENS])
+_WORDS = "|".join((*TO_TWELVE, *TENS))
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+"
 _PEOPLE = (
     "patients? participants? women men subjects? children adults adolescents infants people persons "
@@ -220,10 +216,4 @@ def _value(spec: FieldSpec, printed: str, forms: Codes) -> JsonValue:
 
 def read_count(printed: str) -> int | None:
     """The number of people that digits or number words print; None when the words are no number known."""
-    words = printed.casefold().replace(",", "").split("-")
-    if words[0].isdigit() and len(words) == 1:
-        return int(words[0])
-    parts = [_TENS.get(word, NUMBER_WORDS.get(word)) for word in words]
-    if None in parts or not parts:
-        return None
-    return sum(part for part in parts if part is not None)
+    return int(number_of(printed)) if regex.fullmatch(f"{INTEGER}|{WORDS}", printed) else None

@@ -9,9 +9,9 @@ import regex
 
 from extract.prose import Stretch
 from extract.reported_arms import Comparison
-from extract.reported_numbers import NUMBER_WORDS, Statistic, number, read_statistics
+from extract.reported_numbers import COUNT_WORDS, Statistic, number, read_statistics
 
-_COUNT = r"\d+|no|" + "|".join(NUMBER_WORDS)
+_COUNT = rf"\d+|no|{COUNT_WORDS}"
 _ARM = (
     r"(?:in|with|among|of|receiving|taking|on)\s+(?:the\s+|those\s+|patients\s+)?"
     r"(?:receiving\s+|taking\s+|assigned\s+to\s+)?(?P<arm>[^,.;()]{2,60}?)"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import regex
 from pydantic import JsonValue
 
+from extract.numbers import NUMBER_WORDS, TO_TWELVE
 from extract.prose import Stretch
 
 _INT = r"\d{1,3}(?:[,\u202f\u2009]\d{3})+|\d+"
@@ -21,13 +22,11 @@ _COUNTED = (
     r"|people|persons|infants|cases|individuals|events))"
 )
 _PERCENT = rf"(?P<percent>{_REAL})\s?(?:%|per\s?cent\b)"
-NUMBER_WORDS = {
-    "none": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9,    "ten": 10,
-}  # fmt: skip
+COUNT_WORDS = "|".join(("none", *TO_TWELVE[:10]))
+"""How a small count is printed in words, as an expression."""
 _SHARES = (
     (
-        rf"(?P<events>{_INT}|(?i:{'|'.join(NUMBER_WORDS)}))\s*(?:of|out\s+of|/)\s*(?:the\s+)?(?P<n>{_INT})"
+        rf"(?P<events>{_INT}|(?i:{COUNT_WORDS}))\s*(?:of|out\s+of|/)\s*(?:the\s+)?(?P<n>{_INT})"
         rf"{_COUNTED}?(?:\s*[,(\[]+\s*{_PERCENT}\s*[)\]]?)?"
     ),
     rf"{_PERCENT}\s*[(\[]\s*(?P<events>{_INT})\s*(?:of|out\s+of|/)\s*(?P<n>{_INT}){_COUNTED}?\s*[)\]]",
