@@ -18,9 +18,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from extract.prose import Stretch, split_sentences
+from extract.prose import split_sentences
 from extract.reported_arms import Comparison, read_arms
 from extract.reported_results import ReportedResult, read_results
+from extract.stretch import Stretch
 
 CORPUS = Path("abstracts", "spans_pico_corpus.jsonl")
 SIDES = ("iv", "cv")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-Stretch = tuple[int, int]
-"""Half-open code points of `Document.text`."""
+from extract.stretch import Stretch
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.answers import Stretch
 from extract.outline import TOP, Section
+from extract.stretch import Stretch, merge_stretches
 from schemas.documents import Document
 
 _BLOCK_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -48,26 +48,9 @@ def sections_of(document: Document, sections: Sequence[Section], keys: Iterable[
     """
     wanted = set(keys)
     if not wanted or {s.key for s in sections} <= {TOP}:
-        return ((0, len(document.text)),)
+        return (Stretch(0, len(document.text)),)
     filled = (s for s in sections if s.key in wanted and document.text[s.body_start : s.end].strip())
     return merge_stretches((s.start, s.end) for s in filled)
-
-
-def merge_stretches(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """The same characters as few stretches, in order."""
-    merged: list[Stretch] = []
-    for start, end in sorted(s for s in stretches if s[0] < s[1]):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-def common_stretches(some: Sequence[Stretch], others: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """The characters that both have."""
-    both = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
-    return merge_stretches(both)
 
 
 def pack_chunks(
@@ -104,9 +87,9 @@ def passage_around(
         return ()
     form = re.compile(r"\s+".join(re.escape(word) for word in words.split()), re.IGNORECASE)
     found: list[Stretch] = []
-    for start, end in within:
-        for match in form.finditer(document.text, start, end):
-            sentence = _sentence_at(document.text, match.span(), (start, end))
+    for part in within:
+        for match in form.finditer(document.text, *part):
+            sentence = _sentence_at(document.text, Stretch(*match.span()), part)
             if _length([*found, sentence]) <= size:
                 found.append(sentence)
     return merge_stretches(found)
@@ -133,10 +116,10 @@ def _cut(text: str, start: int, end: int, size: int, overlap: int) -> Iterator[S
     """The stretch in pieces of at most `size`, each beginning with the last blocks of the one before."""
     while end - start > size:
         cut = _cut_place(text, start + size // 2, start + size)
-        yield (start, cut)
+        yield Stretch(start, cut)
         start = max(_cut_place(text, cut - overlap, cut - 1), start + 1) if overlap else cut
     if start < end:
-        yield (start, end)
+        yield Stretch(start, end)
 
 
 def _cut_place(text: str, low: int, high: int) -> int:
@@ -168,9 +151,9 @@ def _follows_label(text: str, place: int) -> bool:
 
 
 def _sentence_at(text: str, match: Stretch, within: Stretch) -> Stretch:
-    start = max(_ends(_SENTENCE_END, text, within[0], match[0]), default=within[0])
-    after = _SENTENCE_END.search(text, match[1], within[1])
-    return start, after.start() if after else within[1]
+    start = max(_ends(_SENTENCE_END, text, within.start, match.start), default=within.start)
+    after = _SENTENCE_END.search(text, match.end, within.end)
+    return Stretch(start, after.start() if after else within.end)
 
 
 def _line_end(text: str, place: int) -> int:

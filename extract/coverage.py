@@ -14,6 +14,7 @@ from enum import Enum
 from extract.claims import Holds, claims_of
 from extract.facts import Fact, FactKind, read_facts
 from extract.outline import Outline
+from extract.stretch import Stretch, merge_stretches
 from schemas.catalogue import RecordType
 from schemas.documents import Span
 from schemas.drafts import Coverage
@@ -38,8 +39,6 @@ SET_ASIDE: Mapping[str, Account] = {
     "mesh": Account.CHROME,
 }
 """Sections whose facts are another record's or the site's."""
-
-_Stretches = list[tuple[int, int]]
 
 
 def count_coverage(
@@ -72,24 +71,24 @@ def _claimed_parts(
     """The parts of facts that lie whole in the words of a field that is about them."""
     parts = sorted(part for fact in facts for part in fact.parts)
     starts = [start for start, _ in parts]
-    whole: _Stretches = []
+    whole: list[Stretch] = []
     claimed: set[tuple[int, int]] = set()
     for field in fields:
         for span, holds in claims_of(field, record_type.find(field.path)):
             if holds is None:
-                whole.append((span.start, span.end))
+                whole.append(Stretch(span.start, span.end))
             else:
-                claimed |= _held(text, parts, starts, (span.start, span.end), holds)
-    for stretch in _merge(whole):
+                claimed |= _held(text, parts, starts, Stretch(span.start, span.end), holds)
+    for stretch in merge_stretches(whole):
         claimed |= _held(text, parts, starts, stretch, lambda _: True)
     return claimed
 
 
 def _held(
-    text: str, parts: Sequence[tuple[int, int]], starts: Sequence[int], stretch: tuple[int, int], holds: Holds
+    text: str, parts: Sequence[tuple[int, int]], starts: Sequence[int], stretch: Stretch, holds: Holds
 ) -> set[tuple[int, int]]:
-    inside = parts[bisect_left(starts, stretch[0]) : bisect_left(starts, stretch[1])]
-    return {(a, b) for a, b in inside if b <= stretch[1] and holds(text[a:b])}
+    inside = parts[bisect_left(starts, stretch.start) : bisect_left(starts, stretch.end)]
+    return {(a, b) for a, b in inside if b <= stretch.end and holds(text[a:b])}
 
 
 class _Places:
@@ -97,10 +96,7 @@ class _Places:
 
     def __init__(self, outline: Outline) -> None:
         self._shown = [(p.source, p.source + p.length) for p in outline.view.pieces]
-        self._aside = {
-            account: _merge((s.start, s.end) for s in outline.sections if SET_ASIDE.get(s.key) is account)
-            for account in dict.fromkeys(SET_ASIDE.values())
-        }
+        self._aside = {account: _set_aside(outline, account) for account in dict.fromkeys(SET_ASIDE.values())}
 
     def account_of(self, fact: Fact) -> Account:
         """Where a fact belongs that no field claims."""
@@ -111,14 +107,8 @@ class _Places:
         return Account.CHROME if is_chrome else Account.UNCLAIMED
 
 
-def _merge(stretches: Iterable[tuple[int, int]]) -> _Stretches:
-    merged: _Stretches = []
-    for start, end in sorted(stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+def _set_aside(outline: Outline, account: Account) -> tuple[Stretch, ...]:
+    return merge_stretches((s.start, s.end) for s in outline.sections if SET_ASIDE.get(s.key) is account)
 
 
 def _inside(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:

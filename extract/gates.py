@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extract.answers import Answer, Stretch
+from extract.answers import Answer
 from extract.fewshot import EXAMPLE_TEXT
 from extract.norm import norm_key
+from extract.stretch import Stretch
 from schemas.catalogue import RecordType
 from schemas.drafts import GroupFailure
 from schemas.paths import template_of

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from extract.answers import Answer, Stretch
+from extract.answers import Answer
 from extract.asker import Asked, Asker
-from extract.chunk import Chunk, common_stretches, halve, merge_stretches, pack_chunks, sections_of
+from extract.chunk import Chunk, halve, pack_chunks, sections_of
 from extract.group_reply import ReplyReader, group_schema, group_task
 from extract.known import items_from_labels
 from extract.outline import Section
 from extract.plan import reference_target, wanted_leaves
 from extract.prompt import group_prompt
+from extract.stretch import Stretch, common_stretches, merge_stretches
 from schemas.calls import CallStatus
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from extract.answers import Answer, Stretch
+from extract.answers import Answer
 from extract.asker import Asked, Asker
-from extract.chunk import Chunk, common_stretches, halve, passage_around
+from extract.chunk import Chunk, halve, passage_around
 from extract.gates import COUNTS, drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.known import Item, KnownItems, items_from_labels
 from extract.lexicon import load_lexicon
@@ -34,6 +34,7 @@ from extract.reply_schema import (
     quote_limit,
     quote_schema,
 )
+from extract.stretch import Stretch, common_stretches
 from schemas.calls import CallStatus
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec

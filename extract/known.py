@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from extract.answers import Stretch
-from extract.chunk import merge_stretches, widen_to_lines
+from extract.chunk import widen_to_lines
 from extract.norm import norm_key
+from extract.stretch import Stretch, merge_stretches
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
 from schemas.documents import Document
@@ -131,7 +131,7 @@ def _item(document: Document, record_type: RecordType, path: str, fields: Sequen
     key = key_leaf(record_type, list_of(path))
     named = [f for f in fields if key is not None and template_of(f.path) == key.path]
     name = str(named[0].value) if named else ""
-    spans = [(f.evidence[0].start, f.evidence[0].end) for f in fields if f.evidence]
+    spans = [Stretch(f.evidence[0].start, f.evidence[0].end) for f in fields if f.evidence]
     return Item(path, name, widen_to_lines(document.text, spans), is_labelled=True)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.answers import Answer, Stretch
+from extract.answers import Answer
 from extract.ground import Grounder, Grounding
+from extract.stretch import Stretch
 
 _ITEM = re.compile(r"^(.*)\[(\d+)\]")
 
@@ -31,15 +32,16 @@ def _chosen(found: Grounding, answer: Answer, items: _Items) -> Grounding:
     stretch = items.stretch(answer.path)
     if found.start is None or found.end is None or not found.others or stretch is None:
         return found
-    places = sorted([(found.start, found.end), *found.others])
-    start, end = min(places, key=lambda place: _rank(place, answer.shown, stretch))
-    others = tuple(place for place in places if place != (start, end))
-    return replace(found, start=start, end=end, others=others)
+    places = sorted(Stretch(*place) for place in ((found.start, found.end), *found.others))
+    best = min(places, key=lambda place: _rank(place, answer.shown, stretch))
+    others = tuple(place for place in places if place != best)
+    return replace(found, start=best.start, end=best.end, others=others)
 
 
 def _rank(place: Stretch, shown: Sequence[Stretch], stretch: Stretch) -> tuple[bool, bool, int]:
-    is_shown = not shown or any(a <= place[0] and place[1] <= b for a, b in shown)
-    return (not is_shown, not stretch[0] <= place[0] < stretch[1], abs(place[0] - stretch[0]))
+    is_shown = not shown or any(part.holds(place) for part in shown)
+    is_beside = stretch.start <= place.start < stretch.end
+    return (not is_shown, not is_beside, abs(place.start - stretch.start))
 
 
 @dataclass
@@ -62,7 +64,7 @@ class _Items:
             start = known.get(index, known.get(index - 1))
             if start is not None:
                 later = [s for i, s in known.items() if s > start and i != index]
-                return start, min(later, default=1 << 60)
+                return Stretch(start, min(later, default=1 << 60))
         return None
 
 

@@ -19,8 +19,8 @@ from extract.norm import norm_text
 from extract.numbers import TENS, TO_TWELVE, WORDS, number_of
 from extract.outline import TOP, Section
 from extract.patience import Patience
-from extract.prose import Stretch
 from extract.quantities import read_quantities
+from extract.stretch import Stretch
 from extract.values import DATE, INTEGER, Codes, read_code, read_date
 from schemas.catalogue import RecordType
 from schemas.declare import How

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
-from extract.answers import Stretch
-from extract.chunk import Chunk, common_stretches, pack_chunks, sections_of
+from extract.chunk import Chunk, pack_chunks, sections_of
 from extract.known import Item, KnownItems, item_leaves, key_leaf, list_of
 from extract.outline import TOP, Section
 from extract.plan import (
@@ -24,6 +23,7 @@ from extract.plan import (
 )
 from extract.profiles import Profile
 from extract.quoted import may_be_told
+from extract.stretch import Stretch, common_stretches
 from extract.values import Codes
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
@@ -75,7 +75,7 @@ class Questioner:
 
     def __post_init__(self) -> None:
         keys = {key for spec in self.wanted for key in spec.sections} - {TOP}
-        everything: tuple[Stretch, ...] = ((0, len(self.document.text)),)
+        everything = (Stretch(0, len(self.document.text)),)
         self._home = sections_of(self.document, self.sections, keys) or everything
         """Where a field without sections of its own may stand: wherever others do, but not among banners."""
 

@@ -12,13 +12,14 @@ from extract.constraints import read_criterion
 from extract.norm import norm_text
 from extract.outline import Section
 from extract.phrases import Said, sections_in_order
-from extract.prose import Stretch, split_sentences
+from extract.prose import split_sentences
 from extract.quantities import read_quantities
 from extract.reported_arms import Arm, Comparison, read_arms
 from extract.reported_claims import read_claims
 from extract.reported_harms import ReportedHarm, read_harms
 from extract.reported_numbers import Share
 from extract.reported_results import ArmShare, ReportedResult, read_results
+from extract.stretch import Stretch, stretches_between
 
 _ABOUT_ARMS = ("methods", "abstract", "results")
 _NAMES = regex.compile(
@@ -33,8 +34,7 @@ _LEADING = regex.compile(
     r"^(?:oral|intravenous|subcutaneous|topical|inhaled|weekly|daily|the|a|an|standard|adjuvant)\s+",
     regex.IGNORECASE,
 )
-
-
+_AND = regex.compile(r",?\s+and\s+")
 _POPULATION = regex.compile(
     r"\b(?:patients|participants|women|men|adults|children|people|infants|volunteers)\s+(?:\([^()]*\)\s+)?(?:with|who\s+had)\s+"
     r"(?P<met>[^.;]*?(?:\.\d[^.;]*?)*?)(?=[.;](?:\s|$)|,?\s+(?:were|was|at\s+\d)\b|,\s+at\b|$)",
@@ -105,19 +105,14 @@ class Report:
 
     def _names(self, arm: Arm) -> Iterator[tuple[str, Stretch]]:
         """The interventions that the name of an arm joins."""
-        position = arm.label.start
-        for stop, after in [
-            *((m.start(), m.end()) for m in _NAMES.finditer(self.text, arm.label.start, arm.label.end)),
-            (arm.label.end,) * 2,
-        ]:
-            part = Stretch(position, stop)
+        joins = (m.span() for m in _NAMES.finditer(self.text, arm.label.start, arm.label.end))
+        for part in stretches_between(arm.label, joins):
             lead = _LEADING.match(part.of(self.text))
             start = part.start + (lead.end() if lead else 0)
             rest = _NOT_NAME.search(self.text, start, part.end)
             name = Stretch(start, rest.start() if rest else part.end).trimmed(self.text)
             if regex.search(r"\p{L}{3}", name.of(self.text)):
                 yield norm_text(name.of(self.text)), name
-            position = after
 
     def _result(self, path: str, result: ReportedResult) -> Iterator[Said]:
         yield Said(f"{path}.outcome", norm_text(result.outcome.of(self.text)), result.outcome)
@@ -171,10 +166,8 @@ class Report:
 
 def _conditions(text: str, met: Stretch) -> list[Stretch]:
     """The conditions that 'and' joins."""
-    ands = [*regex.finditer(r",?\s+and\s+", met.of(text))]
-    starts = [met.start, *(met.start + found.end() for found in ands)]
-    ends = [*(met.start + found.start() for found in ands), met.end]
-    return [Stretch(a, b).trimmed(text) for a, b in zip(starts, ends, strict=True)]
+    ands = (found.span() for found in _AND.finditer(text, met.start, met.end))
+    return [part.trimmed(text) for part in stretches_between(met, ands)]
 
 
 def _denominator(results: Sequence[ReportedResult], arm: int) -> tuple[int, Stretch] | None:

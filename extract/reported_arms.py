@@ -13,7 +13,7 @@ from functools import cached_property
 
 import regex
 
-from extract.prose import Stretch
+from extract.stretch import Stretch, stretches_between
 
 _ASSIGNED = regex.compile(
     r"\b(?:randomly\s+|randomi[sz]ed\s+and\s+|were\s+|was\s+)*(?:assigned|allocated|allotted|randomi[sz]ed)\b"
@@ -129,11 +129,9 @@ def _is_between(opening: str) -> bool:
 
 
 def _arms_behind(text: str, behind: Stretch, *, is_and: bool) -> Iterator[Arm]:
-    end = _end_of_list(text, behind)
-    cuts = list(_cuts(text, Stretch(behind.start, end), is_and=is_and))
-    starts = [behind.start, *(cut.end for cut in cuts)]
-    ends = [*(cut.start for cut in cuts), end]
-    parts = [_without_lead(text, Stretch(start, stop)) for start, stop in zip(starts, ends, strict=True)]
+    listed = Stretch(behind.start, _end_of_list(text, behind))
+    cuts = _cuts(text, listed, is_and=is_and)
+    parts = [_without_lead(text, part) for part in stretches_between(listed, cuts)]
     tells_time = any(
         _FOR.match(text, part.start, part.end) for part in parts
     )  # '… for 5 days or for 10 days'

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from extract.norm import norm_text
 from extract.phrases import Said
-from extract.prose import Stretch
+from extract.stretch import Stretch
 
 _RELATIONS = (
     ("NONINFERIOR", r"non-?inferior(?:ity)?"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import regex
 
-from extract.prose import Stretch
 from extract.reported_arms import Comparison
 from extract.reported_numbers import COUNT_WORDS, Statistic, number, read_statistics
+from extract.stretch import Stretch
 
 _COUNT = rf"\d+|no|{COUNT_WORDS}"
 _ARM = (

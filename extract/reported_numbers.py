@@ -13,7 +13,7 @@ import regex
 from pydantic import JsonValue
 
 from extract.numbers import NUMBER_WORDS, TO_TWELVE
-from extract.prose import Stretch
+from extract.stretch import Stretch
 
 _INT = r"\d{1,3}(?:[,\u202f\u2009]\d{3})+|\d+"
 _REAL = r"\d+(?:[.·]\d+)?|[.·]\d+"

@@ -14,7 +14,6 @@ from itertools import pairwise
 
 import regex
 
-from extract.prose import Stretch
 from extract.reported_arms import Comparison
 from extract.reported_numbers import (
     Share,
@@ -24,6 +23,7 @@ from extract.reported_numbers import (
     read_shares,
     read_statistics,
 )
+from extract.stretch import Stretch, stretches_between
 
 _CLAUSE_END = regex.compile(
     r";\s+|,\s+(?:whereas|while|but)\s+|,?\s+and\s+(?=(?:the\s+)?(?:\p{L}[\w-]*\s+){1,6}(?:was|were|occurred|did)\b)"
@@ -123,13 +123,11 @@ def split_clauses(text: str, sentence: Stretch) -> list[Stretch]:
     """The clauses of a sentence; brackets are never cut."""
     hidden = [m.span() for m in _BRACKETS.finditer(text, sentence.start, sentence.end)]
     cuts = [
-        m
+        m.span()
         for m in _CLAUSE_END.finditer(text, sentence.start, sentence.end)
         if not any(a <= m.start() < b for a, b in hidden)
     ]
-    starts = [sentence.start, *(m.end() for m in cuts)]
-    ends = [*(m.start() for m in cuts), sentence.end]
-    return [Stretch(a, b) for a, b in zip(starts, ends, strict=True)]
+    return stretches_between(sentence, cuts)
 
 
 def _results_of(

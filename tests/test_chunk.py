@@ -7,17 +7,9 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.chunk import (
-    Chunk,
-    common_stretches,
-    halve,
-    merge_stretches,
-    pack_chunks,
-    passage_around,
-    sections_of,
-    widen_to_lines,
-)
+from extract.chunk import Chunk, halve, pack_chunks, passage_around, sections_of, widen_to_lines
 from extract.outline import Section
+from extract.stretch import Stretch, merge_stretches
 from schemas.documents import Document
 
 PAGE = """Trial of salbutine
@@ -97,7 +89,7 @@ def test_a_label_is_never_cut_from_its_value():
     blocks = [f"Label {n}\n\n{'value words ' * 8}end of value {n}." for n in range(40)]
     document = _document("\n\n".join(blocks))
 
-    chunks = pack_chunks(document, (), ((0, len(document.text)),), size=500, overlap=0)
+    chunks = pack_chunks(document, (), (Stretch(0, len(document.text)),), size=500, overlap=0)
 
     assert len(chunks) > 5
     for chunk in chunks:
@@ -113,7 +105,7 @@ def test_chunks_put_together_give_the_text(text, size, share):
     document = _document(text)
 
     chunks = pack_chunks(
-        document, (), ((0, len(text)),), size=size, overlap=size // share // 4 if share else 0
+        document, (), (Stretch(0, len(text)),), size=size, overlap=size // share // 4 if share else 0
     )
 
     covered = merge_stretches(piece for chunk in chunks for piece in chunk.pieces)
@@ -124,7 +116,7 @@ def test_chunks_put_together_give_the_text(text, size, share):
 @given(text=st.text(alphabet=st.sampled_from("ab .\nA"), min_size=300, max_size=1000))
 def test_halves_cover_the_chunk_and_are_smaller(text):
     document = _document(text)
-    chunk = Chunk(((0, len(text)),))
+    chunk = Chunk((Stretch(0, len(text)),))
 
     halves = halve(document, chunk, overlap=40)
 
@@ -133,14 +125,14 @@ def test_halves_cover_the_chunk_and_are_smaller(text):
 
 
 def test_a_chunk_too_small_to_halve_gives_nothing():
-    assert halve(_document("short"), Chunk(((0, 5),)), overlap=40) == ()
+    assert halve(_document("short"), Chunk((Stretch(0, 5),)), overlap=40) == ()
 
 
 def test_a_passage_is_the_sentences_that_hold_the_words():
     text = "Cure was rare. Relapse came in 9% (P = 0.77). Cure  rates\ndiffered. None died."
     document = _document(text)
 
-    passage = passage_around(document, ((0, len(text)),), "relapse", size=500)
+    passage = passage_around(document, (Stretch(0, len(text)),), "relapse", size=500)
 
     assert [text[a:b] for a, b in passage] == ["Relapse came in 9% (P = 0.77)."]
 
@@ -148,15 +140,11 @@ def test_a_passage_is_the_sentences_that_hold_the_words():
 def test_a_passage_for_words_that_do_not_stand_there_is_empty():
     document = _document("Cure was rare.")
 
-    assert passage_around(document, ((0, 14),), "relapse", size=500) == ()
-    assert passage_around(document, ((0, 14),), " ", size=500) == ()
-
-
-def test_stretches_meet_in_the_characters_both_have():
-    assert common_stretches(((0, 10), (20, 30)), ((5, 25),)) == ((5, 10), (20, 25))
+    assert passage_around(document, (Stretch(0, 14),), "relapse", size=500) == ()
+    assert passage_around(document, (Stretch(0, 14),), " ", size=500) == ()
 
 
 def test_lines_are_taken_whole():
     text = "one\ntwo words\nthree"
 
-    assert widen_to_lines(text, [(8, 9)]) == ((4, 13),)
+    assert widen_to_lines(text, [Stretch(8, 9)]) == ((4, 13),)

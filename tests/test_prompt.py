@@ -16,6 +16,7 @@ from extract.fewshot import EXAMPLE_TEXT, EXAMPLE_TURNS
 from extract.profiles import LARGE, SMALL
 from extract.prompt import ask_leaf, break_template_marks, fence, question_prompt
 from extract.reply_schema import leaf_schema, list_schema, nullable, object_schema, quote_schema
+from extract.stretch import Stretch
 from schemas.catalogue import builtin_record_types
 from schemas.documents import Document
 from schemas.values import Kind
@@ -64,7 +65,7 @@ def test_ordinary_comparisons_and_brackets_stay_as_they_are():
 
 def test_questions_about_one_text_share_everything_but_their_last_words():
     document = _document("Some abstract.")
-    chunk = Chunk(((0, 14),))
+    chunk = Chunk((Stretch(0, 14),))
     prompts = [
         question_prompt(document, chunk, f"Question: {n}", {}, SMALL, group="g", title="T") for n in (1, 2)
     ]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.prose import Stretch, split_sentences
+from extract.prose import split_sentences
+from extract.stretch import Stretch
 
 
 def _sentences(text: str) -> list[str]:
@@ -43,10 +44,3 @@ def test_sentences_are_stretches_of_the_text_in_order_and_lose_only_blanks(text)
 
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert "".join("".join(s.of(text).split()) for s in found) == "".join(text.split())
-
-
-def test_a_stretch_loses_blanks_and_commas_at_its_ends():
-    text = " , arm A; "
-
-    assert Stretch(0, len(text)).trimmed(text) == Stretch(3, 8)
-    assert Stretch(0, 2).trimmed(" ,").of(" ,") == ""

@@ -7,6 +7,7 @@ import pytest
 from extract.answers import Answer
 from extract.gates import drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.quoted import code_in, fits_print, may_be_told, trim_cut, value_of_quote
+from extract.stretch import Stretch
 from schemas.catalogue import builtin_record_types
 
 REPORT = builtin_record_types()["publication_report"]
@@ -90,7 +91,7 @@ def test_shown_means_held_by_the_text_whatever_its_line_breaks():
 
 def test_one_number_answers_one_count_of_a_group():
     def answer(path, quote, value):
-        return Answer(path, value, quote, "c" * 64, ((0, 10),))
+        return Answer(path, value, quote, "c" * 64, (Stretch(0, 10),))
 
     answers = [
         answer("participants.n_enrolled", "212", 212),
@@ -112,7 +113,7 @@ def test_one_number_answers_one_count_of_a_group():
 
 def test_a_number_printed_once_is_not_the_count_of_two_items():
     text = "9999 participants, 36 and 36"
-    shown = ((0, len(text)),)
+    shown = (Stretch(0, len(text)),)
     answers = [
         Answer(f"arms[{n}].{leaf}", value, str(value), "c" * 64, shown)
         for leaf, value in (("n_randomized", 9999), ("n_analyzed", 36))

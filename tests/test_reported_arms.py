@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extract.prose import Stretch, split_sentences
+from extract.prose import split_sentences
 from extract.reported_arms import Arm, Comparison, read_arms
+from extract.stretch import Stretch
 
 
 def _arms(text: str) -> tuple[Arm, ...]:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.prose import Stretch, split_sentences
+from extract.prose import split_sentences
 from extract.reported_arms import Comparison, read_arms
 from extract.reported_harms import read_harms
 from extract.reported_results import ReportedResult, read_results
+from extract.stretch import Stretch
 
 METHODS = "Patients were randomly assigned to venlutide plus corasol or corasol monotherapy. "
 
