@@ -53,8 +53,9 @@ class Report:
         """Every field, arms first."""
         arms = read_arms(self.text, self._sentences(_ABOUT_ARMS))
         comparison = Comparison(arms)
-        results = list(read_results(self.text, self._result_sentences(), comparison)) if arms else []
-        harms = list(read_harms(self.text, self._result_sentences(), comparison)) if arms else []
+        sentences = self._result_sentences() if arms else []
+        results = list(read_results(self.text, sentences, comparison))
+        harms = list(read_harms(self.text, sentences, comparison))
         taken = [harm.at for harm in harms]
         own = [r for r in results if not any(at.holds(s.share.at) for at in taken for s in r.shares)]
         yield from self._arms(arms, own)

@@ -69,6 +69,15 @@ _NO_OUTCOME = regex.compile(
     r"|(?:\w+\s+){0,3}(?:patients?|participants?|women|men|subjects|groups?|arms?|children|adults|people)\b(?!\s+with\s)",
     regex.IGNORECASE,
 )
+_WORD = regex.compile(r"\p{L}{3}")
+_SUBJECT_END = regex.compile(r"\s*[(\[,;:]")
+_NAMED_NEXT = regex.compile(
+    r"[,;]?\s+(?:and|for)\s+(?:the\s+)?(?P<name>(?:\p{L}[\w-]*\s*){1,6}?)\s*(?:was|were|in|,|\(|:|$)"
+)
+_PREPOSITION = regex.compile(
+    r"(?:^|\b)(?:in|with|for|of|to|by|among|receiving|on|the|than|between)\s+", regex.IGNORECASE
+)
+_NEW_PHRASE = regex.compile(r"[;(\[]|\s(?:and|versus|vs\.?|whereas|while|compared\s+with)\s")
 _LONGEST_OUTCOME = 120
 _WINDOW = 90
 """Characters behind or before a share in which its arm is looked for."""
@@ -195,21 +204,19 @@ def _outcome(text: str, clause: Stretch, comparison: Comparison) -> Stretch | No
     start = lead.end() if lead else clause.start
     verb = _VERB.search(text, start, clause.end)
     end = verb.start() if verb else clause.end
-    bracket = regex.compile(r"\s*[(\[,;:]").search(text, start, end)
+    bracket = _SUBJECT_END.search(text, start, end)
     end = min(end, bracket.start() if bracket else end)
     subject = Stretch(start, end).trimmed(text)
     if not 0 < subject.end - subject.start <= _LONGEST_OUTCOME or (verb is None and bracket is None):
         return None
     words = subject.of(text)
-    is_named = regex.search(r"\p{L}{3}", words) is not None and _NO_OUTCOME.match(words) is None
+    is_named = _WORD.search(words) is not None and _NO_OUTCOME.match(words) is None
     return subject if is_named and not comparison.is_all_arm(words) else None
 
 
 def _named_before(text: str, between: Stretch) -> Stretch | None:
     """The outcome named between two pairs: ', and recurrence in', '; overall survival was'."""
-    found = regex.compile(
-        r"[,;]?\s+(?:and|for)\s+(?:the\s+)?(?P<name>(?:\p{L}[\w-]*\s*){1,6}?)\s*(?:was|were|in|,|\(|:|$)"
-    ).search(text, between.start, between.end)
+    found = _NAMED_NEXT.search(text, between.start, between.end)
     return Stretch(*found.span("name")).trimmed(text) if found and found["name"].strip() else None
 
 
@@ -318,12 +325,7 @@ def _arms_named(
 
 def _last_phrase(text: str, part: Stretch) -> Stretch:
     """The words behind the last preposition of a stretch: an arm is spoken of as 'in the X group'."""
-    starts = [
-        m.end()
-        for m in regex.compile(
-            r"(?:^|\b)(?:in|with|for|of|to|by|among|receiving|on|the|than|between)\s+", regex.IGNORECASE
-        ).finditer(text, part.start, part.end)
-    ]
+    starts = [m.end() for m in _PREPOSITION.finditer(text, part.start, part.end)]
     return Stretch(starts[-1] if starts else part.start, part.end).trimmed(text)
 
 
@@ -351,13 +353,6 @@ def _gaps_before(run: Sequence[Share], clause: Stretch) -> Iterator[Stretch]:
 
 def _arm_before(text: str, gap: Stretch, comparison: Comparison) -> tuple[int | None, Stretch]:
     """The arm that the words in front of a share name: 'in the control group, 12 %'."""
-    words = gap.of(text)
-    cut = max(
-        (
-            m.end()
-            for m in regex.finditer(r"[;(\[]|\s(?:and|versus|vs\.?|whereas|while|compared\s+with)\s", words)
-        ),
-        default=0,
-    )
-    phrase = Stretch(gap.start + cut, gap.end).trimmed(text)
+    cut = max((m.end() for m in _NEW_PHRASE.finditer(text, gap.start, gap.end)), default=gap.start)
+    phrase = Stretch(cut, gap.end).trimmed(text)
     return comparison.meant_by(phrase.of(text)), phrase
