@@ -30,10 +30,12 @@ def without_spent(
     settled: read without a model. An answer to a settled field itself is kept: it agrees or it does not.
     """
     owners = [field for field in settled if _is_number(field, record_type) and _own_words(field)]
+    own_paths = {owner.path for owner in owners}
     kept: list[DraftedField] = []
     dropped: list[GroupFailure] = []
     for answer in answers:
-        owner = next(_owners_of(answer, owners), None) if _is_number(answer, record_type) else None
+        may_take = answer.path not in own_paths and _is_number(answer, record_type)
+        owner = next(_owners_of(answer, owners), None) if may_take else None
         if owner is None:
             kept.append(answer)
             continue
@@ -53,8 +55,6 @@ def _own_words(field: DraftedField) -> list[Span]:
 
 def _owners_of(answer: DraftedField, owners: Sequence[DraftedField]) -> Iterator[DraftedField]:
     figures, place = _figures(answer.value), answer.evidence[0]
-    if answer.path in {owner.path for owner in owners}:
-        return
     for owner in owners:
         shares_words = any(span.start < place.end and place.start < span.end for span in _own_words(owner))
         if shares_words and figures <= _figures(owner.value):
