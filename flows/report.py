@@ -101,13 +101,12 @@ class RunReport(Frozen):
 
 def next_command(report: RunReport, settings: RunSettings) -> str:
     """What the user will want to type after this run."""
-    database = f"--db {shlex.quote(report.database)}"
     if not (report.left or report.incomplete):
-        return f"trialspan status {database}"
-    force = " --force" if settings.force else ""
-    schema = f" --schema {shlex.quote(settings.record_type)}" if settings.record_type else ""
-    force += " --corroborate" if settings.corroborate else ""
-    sources = shlex.join(settings.sources)
+        return shlex.join(["trialspan", "status", "--db", report.database])
+    words = ["trialspan", "run", *settings.sources, "--db", report.database, "--model", report.model]
+    words += ["--schema", settings.record_type] if settings.record_type else []
+    words += ["--force"] if settings.force else []
+    words += ["--corroborate"] if settings.corroborate else []
     if settings.concurrency != RunSettings.model_fields["concurrency"].default:
-        force += f" --concurrency {settings.concurrency}"
-    return f"trialspan run {sources} {database} --model {shlex.quote(report.model)}{schema}{force}"
+        words += ["--concurrency", str(settings.concurrency)]
+    return shlex.join(words)
