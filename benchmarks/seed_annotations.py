@@ -64,11 +64,8 @@ class Item(Place):
     tier: Literal["core", "extended"]
     more: tuple[OtherPlace, ...] = ()
 
-    def value_in(self, text: str) -> JsonValue:
-        """The whole value, with the words it takes from the page."""
-        return self._whole(self.value, text)
-
     def _whole(self, value: JsonValue, text: str) -> JsonValue:
+        """A value with the words it takes from the page."""
         match value, self.words:
             case None, list(places):
                 return [_at(place, text) for place in places if isinstance(place, tuple)]
