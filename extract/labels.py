@@ -53,6 +53,15 @@ class LabelReader:
         self.bullets = lexicon.bullets.get(code, ())
         self.bodies = lexicon.bodies.get(code, ())
 
+    def prepare(self) -> None:
+        """Compile now what would be compiled when it is first needed."""
+        for _, templates in self.labels:
+            for template in templates:
+                _ = template.pattern
+        for entry in self.items:
+            for text in filter(_rests_on_nothing, entry.match):
+                _ = self.fixed_item(self.prefix(entry.path), text).pattern
+
     def read(self, source: str, outline: Outline) -> tuple[DraftedField, ...]:
         """Every field that labels, places and list marks give, in the order of the page."""
         return self.read_page(source, outline).fields
@@ -89,6 +98,10 @@ class LabelReader:
         """Whether a path is a list of groups."""
         return any(spec.startswith(f"{path}[].") for spec in self.record_type.specs)
 
+    def prefix(self, path: str) -> str:
+        """A path as its leaves begin: one item of a list, or the group itself."""
+        return f"{path}[]" if self.is_list(path) else path
+
     @cache  # noqa: B019  # see spec
     def keys(self, path: str) -> tuple[str, ...]:
         """The leaves that tell the items of a list apart, best first."""
@@ -98,6 +111,11 @@ class LabelReader:
     def fixed_item(self, path: str, text: str) -> Template:
         """An item template that rests on nothing read before."""
         return compile_item(text, path, self.form, lambda _: ())
+
+
+def _rests_on_nothing(template: str) -> bool:
+    """Whether an item template is the same on every page."""
+    return "~" not in template
 
 
 @cache
@@ -235,7 +253,7 @@ class _Page:
 
     def _read_items(self, entry: ItemEntry) -> Iterator[Item]:
         """Items section by section; where several templates fit a place, the first wins."""
-        prefix = f"{entry.path}[]" if self.reader.is_list(entry.path) else entry.path
+        prefix = self.reader.prefix(entry.path)
         sections = self.sections(entry.sections)
         templates = [self._item_template(prefix, text) for text in entry.match if sections]
         self.owners |= {template.pattern: entry.path for template in templates}
@@ -264,7 +282,7 @@ class _Page:
         return {name: [Hit(None, self.span(*label.span()))] for name, label in found if label}
 
     def _item_template(self, prefix: str, text: str) -> Template:
-        if "~" not in text:
+        if _rests_on_nothing(text):
             return self.reader.fixed_item(prefix, text)
         return compile_item(text, prefix, self.reader.form, lambda path: tuple(self.known.get(path, ())))
 

@@ -1,7 +1,7 @@
-"""What the process of a run and its drafting processes say to each other, over the pipes between them.
+"""What the process of a run and its drafting processes say to each other, over the connections between them.
 
-Messages are pickled: both ends are this program, and nobody else can write to the pipes. Documents and drafts
-cross as JSON, which is validated when it is read.
+Messages are pickled: both ends are this program, and nobody else can write to the connections. Documents and
+drafts cross as JSON, which is validated when it is read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import pickle
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO
+from multiprocessing.connection import Connection
 
 from extract.asker import Asked
 from extract.profiles import Profile
@@ -75,33 +75,29 @@ Message = Setup | DraftThis | AskThis | Answered | Done
 
 
 class Channel:
-    """Both directions of a pair of pipes; any thread may send, one receives."""
+    """One end of a connection; any thread may send, one receives."""
 
-    def __init__(self, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
-        self._incoming = incoming
-        self._outgoing = outgoing
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self._lock = threading.Lock()
 
     def send(self, message: Message) -> None:
         """Send a message; raises OSError when the other end is gone."""
         data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
         with self._lock:
-            self._outgoing.write(data)
-            self._outgoing.flush()
-
-    def close(self) -> None:
-        """Close both pipes."""
-        self._incoming.close()
-        with self._lock, suppress(OSError):  # what was not sent has nobody to read it
-            self._outgoing.close()
+            self._connection.send_bytes(data)
 
     def receive(self) -> Message | None:
         """The next message, waited for; None when the other end is gone."""
-        try:
-            message: Message = pickle.load(self._incoming)  # noqa: S301  # see the module's docstring
-        except (EOFError, OSError, pickle.UnpicklingError):
-            return None
-        return message
+        with suppress(EOFError, OSError):
+            message: Message = self._connection.recv()
+            return message
+        return None
+
+    def close(self) -> None:
+        """Close this end; nobody may be receiving."""
+        with self._lock:
+            self._connection.close()
 
 
 def portable(error: Exception) -> Exception:

@@ -15,7 +15,7 @@ from extract.pool import WorkerPool
 from flows.channel import Setup
 from flows.ledger import failure_of
 from flows.model import RunModel
-from flows.processes import Crew
+from flows.processes import Crew, Nursery
 from flows.results import Batch, Drafted, LeftAsItWas, Result
 from schemas.catalogue import RecordType
 from schemas.documents import Document
@@ -47,16 +47,22 @@ class Drafter:
         self._record_type = record_type
         self._weights = store.error_weights()
         self._pool: WorkerPool | None = None
+        self._nursery: Nursery | None = None
         self._crew: Crew | None = None
         self._interrupted = Event()
 
-    def start(self, *, documents_at_once: int, processes: int) -> None:
-        """Start the threads and processes, once; without processes, the threads draft themselves."""
+    def prepare(self, processes: int) -> None:
+        """Start so many processes, once, which take a moment; with 0, the threads draft themselves."""
+        if self._pool is None and processes:
+            self._nursery = Nursery(processes)
+
+    def start(self, documents_at_once: int) -> None:
+        """Start the threads, once."""
         if self._pool is not None:
             return
-        if processes:
-            threads = -(-documents_at_once // processes)
-            self._crew = Crew(processes, self._setup(threads), self._record_type)
+        if self._nursery is not None:
+            threads = -(-documents_at_once // len(self._nursery.channels))
+            self._crew = Crew(self._nursery, self._setup(threads), self._record_type)
         self._pool = WorkerPool(documents_at_once)
 
     def draft_batch(self, batch: Batch, deliver: Deliver) -> None:
@@ -89,8 +95,10 @@ class Drafter:
         self._interrupted.set()
         if self._pool is not None:
             self._pool.stop()
+        if self._nursery is not None:
+            self._nursery.end()
         if self._crew is not None:
-            self._crew.end()
+            self._crew.close()
 
     def _setup(self, threads: int) -> Setup:
         profile = self._model.asker().profile if self._model.can_ask else None

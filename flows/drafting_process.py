@@ -1,21 +1,26 @@
-"""A process that drafts: `python -m flows.drafting_process`, started by `flows.processes`.
+"""Processes that draft: `python -m flows.drafting_process DESCRIPTOR...`, started by `flows.processes`.
 
-It reads documents and answers from its standard input and writes questions and drafts to its standard output,
-knows no store and no endpoint, and ends when its input does.
+One process prepares what every draft needs and then forks a child for each descriptor. Over that connection a
+child receives documents and answers and sends questions and drafts; it knows no store and no endpoint, and
+ends when its connection does.
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, cast
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, NoReturn, cast
 
-from extract.drafting import draft_document
+from extract.drafting import draft_document, prepare
 from extract.errors import EndpointError
 from extract.pool import WorkerPool
 from flows.channel import Answered, AskThis, Channel, Done, DraftThis, Setup, portable
@@ -114,14 +119,45 @@ def work(channel: Channel) -> None:
                 raise AssertionError(f"{message!r} is for the run")
 
 
-def main() -> None:
-    """Be the process; what a team's record type prints goes to standard error."""
-    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+def be_child(descriptor: int) -> NoReturn:
+    """Draft what comes over a connection, and end with it."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     with suppress(OSError):  # the run is gone
-        work(Channel(sys.stdin.buffer, outgoing))
+        work(Channel(Connection(descriptor)))
     os._exit(0)  # documents still under way are nobody's any more
 
 
+def fork(descriptors: Sequence[int]) -> list[int]:
+    """A child for each descriptor, which holds no other; gives their process ids."""
+    children = []
+    for number, descriptor in enumerate(descriptors):
+        child = os.fork()
+        if child == 0:
+            for later in descriptors[number + 1 :]:
+                os.close(later)
+            be_child(descriptor)
+        os.close(descriptor)
+        children.append(child)
+    return children
+
+
+def kill(children: Sequence[int]) -> None:
+    """End them, whatever they do."""
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Have a child for each descriptor; end with the last one, and end them when told to end."""
+    prepare()
+    gc.freeze()  # what is prepared stays shared: collecting garbage would write to it
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # until it is known who has to end
+    children = fork([int(argument) for argument in arguments])
+    signal.signal(signal.SIGTERM, lambda *_: kill(children))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    while children:
+        children.remove(os.wait()[0])
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from multiprocessing import Pipe
 from typing import TYPE_CHECKING
 
 from extract.drafting import draft_document
@@ -45,19 +46,45 @@ class _Job:
     """JSON, to come."""
 
 
+class Nursery:
+    """A process that prepares itself and then forks those that draft, so that preparing is done once.
+
+    Forked by hand rather than by `multiprocessing`, whose server of forks imports the main module again: in a
+    scheduled run that is Prefect, and takes seconds.
+    """
+
+    def __init__(self, processes: int) -> None:
+        """processes: 1 or more."""
+        pairs = [Pipe() for _ in range(processes)]
+        theirs = [there.fileno() for _, there in pairs]
+        self.channels = [Channel(here) for here, _ in pairs]
+        """One to each process; it has ended when there is nothing to receive."""
+        self._process = subprocess.Popen(  # noqa: S603  # our own module
+            [sys.executable, "-P", "-m", "flows.drafting_process", *map(str, theirs)],
+            stdin=subprocess.DEVNULL,
+            stdout=2,  # standard error: what a team's record type prints is no data
+            pass_fds=theirs,
+            start_new_session=True,  # Ctrl-C is for the run, which then ends its processes
+        )
+        for _, there in pairs:
+            there.close()
+
+    @property
+    def pid(self) -> int:
+        """Of the group of all its processes too."""
+        return self._process.pid
+
+    def end(self) -> None:
+        """End all processes, whatever they do."""
+        self._process.terminate()
+        self._process.wait()
+
+
 class DraftingProcess:
     """One process and the documents under way in it. Any thread may call its methods."""
 
-    def __init__(self, setup: Setup) -> None:
-        self._process = subprocess.Popen(  # our own module
-            [sys.executable, "-P", "-m", "flows.drafting_process"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the run, which then ends its processes
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._channel = Channel(self._process.stdout, self._process.stdin)
+    def __init__(self, channel: Channel, setup: Setup) -> None:
+        self._channel = channel
         self._numbers = count()
         self._jobs: dict[int, _Job] = {}
         self._lock = threading.Lock()
@@ -82,14 +109,13 @@ class DraftingProcess:
         job = _Job(asker, asker.next_rank() if asker else number)
         with self._lock:
             if self._has_ended:
-                raise self._error()
+                raise _lost()
             self._jobs[number] = job
         self._send(DraftThis(number, document.model_dump_json(), asker is not None, job.rank))
         return Draft.model_validate_json(job.draft.result())
 
-    def end(self) -> None:
-        """End the process, whatever it does."""
-        self._process.kill()
+    def close(self) -> None:
+        """Wait for what it still says, once it was ended."""
         self._reading.join()
         self._channel.close()
 
@@ -106,11 +132,10 @@ class DraftingProcess:
                     self._settle(message)
                 case _:
                     raise AssertionError(f"{message!r} is for the drafting process")
-        self._process.wait()
         with self._lock:
             self._has_ended = True
         for job in self._jobs.values():
-            job.draft.set_exception(self._error())
+            job.draft.set_exception(_lost())
 
     def _ask(self, message: AskThis) -> None:
         job = self._jobs[message.job]
@@ -133,20 +158,21 @@ class DraftingProcess:
         else:
             job.draft.set_result(done.outcome)
 
-    def _error(self) -> DraftingProcessError:
-        return DraftingProcessError(
-            f"the process that drafted it ended with code {self._process.returncode}; where memory is short, "
-            "run again with a lower --concurrency"
-        )
+
+def _lost() -> DraftingProcessError:
+    return DraftingProcessError(
+        "the process that drafted it was ended by the system; where memory is short, run again with a lower "
+        "--concurrency"
+    )
 
 
 class Crew:
     """The processes that draft for a run; without one that lives, the run's own process drafts."""
 
-    def __init__(self, processes: int, setup: Setup, record_type: RecordType | None) -> None:
+    def __init__(self, nursery: Nursery, setup: Setup, record_type: RecordType | None) -> None:
         self._record_type = record_type
         self._weights = setup.weights
-        self._processes = [DraftingProcess(setup) for _ in range(processes)]
+        self._processes = [DraftingProcess(channel, setup) for channel in nursery.channels]
 
     def draft(self, document: Document, asker: Asker | None) -> Draft:
         """The draft of a document; raises what drafting raised."""
@@ -155,7 +181,7 @@ class Crew:
             return draft_document(document, record_type=self._record_type, asker=asker, weights=self._weights)
         return min(alive, key=lambda process: process.load).draft(document, asker)
 
-    def end(self) -> None:
-        """End all processes."""
+    def close(self) -> None:
+        """Wait for what they still say, once they were ended."""
         for process in self._processes:
-            process.end()
+            process.close()

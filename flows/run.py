@@ -159,11 +159,10 @@ class Run:
     def _begin_next(self, begin: Begin) -> None:
         batch, self._next = self._next, None
         assert batch is not None  # there is something pending
-        self._model.start()
         processes = self._processes_for(batch)
-        self._drafter.start(
-            documents_at_once=max(self._documents_at_once, 2 * processes), processes=processes
-        )
+        self._drafter.prepare(processes)  # which goes on while the model starts
+        self._model.start()
+        self._drafter.start(max(self._documents_at_once, 2 * processes))
         self._under_way.add(batch.number)
         begin(batch).add_done_callback(lambda _: self._arrivals.put(batch))
 
@@ -196,7 +195,7 @@ class Run:
         A small run is over before they have started, and an embedded model needs the cores itself.
         """
         is_small = len(batch.documents) < self.settings.batch_size
-        if is_small or self.settings.model == LOCAL_MODEL or cores() == 1:
+        if is_small or self.settings.model == LOCAL_MODEL or cores() == 1 or not hasattr(os, "fork"):
             return 0
         return min(_MOST_PROCESSES, cores())  # this one, which calls and saves, is idle for the most part
 

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import pytest
@@ -22,7 +23,7 @@ from flows.channel import Setup, portable
 from flows.direct import run_direct
 from flows.errors import DraftingProcessError
 from flows.metered import MeteredLog
-from flows.processes import Crew, DraftingProcess
+from flows.processes import Crew, DraftingProcess, Nursery
 from flows.settings import RunSettings
 from schemas.catalogue import load_record_type
 from store.store import open_store
@@ -38,24 +39,33 @@ def documents(examples):
 
 
 @pytest.fixture
-def crew():
-    crew = Crew(2, setup_for(None, None, *sys.path), None)
-    yield crew
-    crew.end()
+def nursery():
+    nursery = Nursery(2)
+    yield nursery
+    nursery.end()
 
 
 @pytest.fixture
-def start():
+def crew(nursery):
+    crew = Crew(nursery, setup_for(None, None, *sys.path), None)
+    yield crew
+    nursery.end()
+    crew.close()
+
+
+@pytest.fixture
+def start(nursery):
     """Starts a process, which ends with the test."""
     started = []
 
     def start(setup):
-        started.append(DraftingProcess(setup))
+        started.append(DraftingProcess(nursery.channels[len(started)], setup))
         return started[-1]
 
     yield start
+    nursery.end()
     for process in started:
-        process.end()
+        process.close()
 
 
 def test_processes_draft_what_this_one_would(crew, documents):
@@ -132,16 +142,40 @@ def test_an_error_that_cannot_be_pickled_still_says_what_it_said():
     assert portable(EndpointError("kept")).args == ("kept",)
 
 
-def test_a_process_that_is_killed_costs_its_documents_and_the_others_are_drafted_here(crew, documents):
+def test_processes_that_are_killed_cost_their_documents_and_the_others_are_drafted_here(
+    nursery, crew, documents
+):
     for process in crew._processes:
-        os.kill(process._process.pid, signal.SIGSTOP)  # so that a document is under way for sure
-        threading.Timer(0.3, process._process.kill).start()
-    with pytest.raises(DraftingProcessError, match="the process that drafted it ended with code -9"):
+        process.draft(documents[0], None)
+    os.killpg(nursery.pid, signal.SIGSTOP)  # so that a document is under way for sure
+    threading.Timer(0.3, os.killpg, (nursery.pid, signal.SIGKILL)).start()
+    with pytest.raises(DraftingProcessError, match="the process that drafted it was ended by the system"):
         crew.draft(documents[0], None)
     for process in crew._processes:
         process._reading.join()
 
     assert crew.draft(documents[1], None) == draft_document(documents[1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes in /proc")
+def test_a_process_that_is_killed_leaves_the_others(nursery, crew, documents):
+    for process in crew._processes:
+        process.draft(documents[0], None)
+    children = Path(f"/proc/{nursery.pid}/task/{nursery.pid}/children").read_text("ascii").split()
+    os.kill(int(children[0]), signal.SIGKILL)
+    crew._processes[0]._reading.join()
+
+    assert [process.is_alive for process in crew._processes] == [False, True]
+    assert crew.draft(documents[1], None) == draft_document(documents[1])
+
+
+def test_no_process_outlives_its_run(nursery, crew, documents):
+    crew.draft(documents[0], None)
+    nursery.end()
+    crew.close()
+
+    with pytest.raises(ProcessLookupError):
+        os.killpg(nursery.pid, 0)
 
 
 def test_a_large_run_uses_processes_and_ends_with_the_same_drafts(examples, tmp_path):
