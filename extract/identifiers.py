@@ -48,10 +48,11 @@ BEGINNINGS: Mapping[str, str] = {
     "NCT": "ClinicalTrials.gov", "ChiCTR": "ChiCTR", "ISRCTN": "ISRCTN", "ACTRN": "ANZCTR", "DRKS": "DRKS",
     "CTRI/": "CTRI", "PACTR": "PACTR", "IRCT": "IRCT", "TCTR": "TCTR", "KCT": "CRIS", "RBR-": "ReBec",
     "SLCTR": "SLCTR", "RPCEC": "RPCEC", "LBCTR": "LBCTR", "jRCT": "jRCT", "UMIN": "UMIN-CTR", "10.": "DOI",
-    "PMC": "PMCID",
 }  # fmt: skip
 """First characters that say which form the whole must have."""
 _FORMS = {**REGISTRY_FORMS, **ARTICLE_FORMS}
+_WHOLE = {**_FORMS, "DOI": r"10\.\d{4,9}/\S*[^.\s]"}
+"""Forms of identifiers that stand alone: nothing around a DOI has to be told from its brackets and signs."""
 _NAMES = tuple(_FORMS)
 _ANY = regex.compile(
     "(?<![\\w.-])(?:" + "|".join(f"({form})" for form in _FORMS.values()) + ")(?![\\w]|-\\d)"
@@ -83,7 +84,7 @@ def find_identifiers(text: str) -> Iterator[PrintedIdentifier]:
 def is_well_formed(identifier: str) -> bool:
     """Whether an identifier that begins like a registry's has its whole form; true of all others."""
     scheme = next((scheme for start, scheme in BEGINNINGS.items() if identifier.startswith(start)), None)
-    return scheme is None or regex.fullmatch(_FORMS[scheme], identifier) is not None
+    return scheme is None or regex.fullmatch(_WHOLE[scheme], identifier) is not None
 
 
 def has_check_digit(orcid: str) -> bool:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 
 import regex
 
+from extract.identifiers import is_well_formed
 from extract.norm import norm_key
 from extract.record_sides import Record, finding, number_of
 from schemas.drafts import Finding
 from schemas.fields import DraftedField, Flag
 
-IDENTIFIER_FORMS: Mapping[str, str] = {
-    "NCT": r"NCT\d{8}",
-    "ChiCTR": r"ChiCTR(-[A-Z]+)?-?\d{8,13}",
-    "ISRCTN": r"ISRCTN\d{8}",
-    "10.": r"10\.\d{4,9}/\S*[^.\s]",
-}
-"""First characters to the whole form of an identifier (the registries' own rules; DOI handbook 2.2)."""
 _DIGITS_ONLY = ("pmid",)
 """Names of identifiers that are digits and nothing else."""
 _DATE_ORDERS = (
@@ -83,16 +77,13 @@ def identifiers(record: Record) -> Iterator[Finding]:
         if name not in ("nct_id", "doi", "id", *_DIGITS_ONLY):
             continue
         for field in fields:
-            if isinstance(field.value, str) and not _is_well_formed(name, field.value):
+            if isinstance(field.value, str) and not _has_form(name, field.value):
                 sentence = f"{field.value!r} does not have the form of its registry"
                 yield finding(Flag.MALFORMED_IDENTIFIER, sentence, field)
 
 
-def _is_well_formed(name: str, identifier: str) -> bool:
-    if name in _DIGITS_ONLY:
-        return identifier.isdecimal()
-    form = next((form for start, form in IDENTIFIER_FORMS.items() if identifier.startswith(start)), None)
-    return form is None or regex.fullmatch(form, identifier) is not None
+def _has_form(name: str, identifier: str) -> bool:
+    return identifier.isdecimal() if name in _DIGITS_ONLY else is_well_formed(identifier)
 
 
 def arm_interventions(record: Record) -> Iterator[Finding]:
