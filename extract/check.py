@@ -13,6 +13,7 @@ import regex
 from pydantic import JsonValue
 
 from extract.dosing import read_forms, read_frequencies, read_routes
+from extract.forms import fold_form, has_form, values_in
 from extract.norm import norm_key
 from extract.plain import Plain
 from extract.plausible_units import is_implausible
@@ -54,7 +55,7 @@ def check_value(spec: FieldSpec, value: JsonValue, quote: str, codes: Codes) -> 
         case Kind.BOOLEAN:
             return _check_boolean(value, quote, codes)
         case Kind.TEXT | Kind.STRING | Kind.IDENTIFIER if isinstance(value, str):
-            return _check_words(value, quote)
+            return _check_form(spec.form, value, quote) if spec.form else _check_words(value, quote)
         case Kind.OBJECT if isinstance(value, dict) and value.keys() == {"comparator", "value"}:
             return _check_comparison(value, quote)
         case Kind.OBJECT if isinstance(value, dict) and ("value" in value or {"low", "high"} <= value.keys()):
@@ -163,6 +164,14 @@ def _standing_alone(form: str) -> regex.Pattern[str]:
 
 def _words_of(text: str) -> str:
     return " ".join(regex.sub(r"[-_,]", " ", norm_key(text)).split())
+
+
+def _check_form(form: str, value: str, quote: str) -> Checked:
+    """A value has its field's form once folded, and follows when the quote prints it in that form."""
+    folded = fold_form(value)
+    if not has_form(form, folded):
+        return Checked(value, (Flag.NOT_IN_FORM,), follows=False)
+    return Checked(folded) if folded in values_in(form, quote) else _flagged(folded)
 
 
 def _check_words(value: str, quote: str) -> Checked:

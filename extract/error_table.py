@@ -49,6 +49,7 @@ ASSUMED: dict[str, float] = {
     "flag:value_not_in_quote": 3.0,
     "flag:outside_section": 2.0,
     "flag:not_in_enumeration": 3.0,
+    "flag:not_in_form": 3.0,
     "flag:malformed_identifier": 3.0,
     "flag:implausible_unit": 1.0,
     "flag:ambiguous_place": 1.0,

@@ -15,6 +15,7 @@ from importlib.resources import files
 import regex
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from extract.forms import fold_form
 from extract.norm import norm_text
 from extract.numbers import TENS, TO_TWELVE, WORDS, number_of
 from extract.outline import TOP, Section
@@ -211,7 +212,7 @@ def _value(spec: FieldSpec, printed: str, forms: Codes) -> JsonValue:
             return read_date(printed)
         case Kind.CODE:
             return read_code(spec.codes, printed, forms)
-    return norm_text(printed) or None
+    return (fold_form(printed) if spec.form else norm_text(printed)) or None
 
 
 def read_count(printed: str) -> int | None:

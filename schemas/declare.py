@@ -38,6 +38,7 @@ def stated(
     personal: bool = False,
     key: bool = False,
     prose: bool = False,
+    form: str | None = None,
     name: str | None = None,
 ) -> Any:  # pydantic's own Field() is typed Any, so that it may stand for any annotation
     """A field with at most one value, None by default.
@@ -46,10 +47,11 @@ def stated(
     unit: UCUM codes expected. standard: where the definition comes from. sections: outline section keys it
     may be read from; empty means any. personal: contact data, left out of the default export. key: tells the
     items of its list apart. prose: running text kept whole; accepting it accounts for no number in it.
+    form: regular expression that the whole value of a string has; another value is flagged.
     name: its name in paths, where Python reserves the word ('class').
     """
     extra = _extra(how=how, required=required, unit=unit, standard=standard, sections=sections)
-    extra |= _extra(personal=personal, key=key, prose=prose)
+    extra |= _extra(personal=personal, key=key, prose=prose, form=form)
     return Field(default=None, description=description, alias=name, json_schema_extra=extra)
 
 

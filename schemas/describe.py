@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
 from schemas.declare import How
@@ -53,6 +53,17 @@ class FieldSpec(Frozen):
     """Tells the items of its list apart."""
     prose: bool = False
     """Running text kept whole: it accounts for no number in it."""
+    form: str | None = None
+    """Regular expression that the whole value of a string has; None where any words will do."""
+
+    @field_validator("form")
+    @classmethod
+    def _is_an_expression(cls, form: str | None) -> str | None:
+        try:
+            re.compile(form or "")
+        except re.error as error:
+            raise ValueError(f"no regular expression: {error}") from error
+        return form
 
     @property
     def name(self) -> str:
@@ -150,6 +161,7 @@ def _leaf(path: str, info: FieldInfo, annotation: Any, is_item: bool, said: dict
             whole=said.get("whole", False),
             key=said.get("key", False),
             prose=said.get("prose", False),
+            form=said.get("form"),
         )
     except ValidationError as error:
         first = error.errors()[0]

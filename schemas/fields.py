@@ -66,6 +66,7 @@ class Flag(StrEnum):
     VALUE_NOT_IN_QUOTE = "value_not_in_quote"
     OUTSIDE_SECTION = "outside_section"
     NOT_IN_ENUMERATION = "not_in_enumeration"
+    NOT_IN_FORM = "not_in_form"
     MALFORMED_IDENTIFIER = "malformed_identifier"
     IMPLAUSIBLE_UNIT = "implausible_unit"
     AMBIGUOUS_PLACE = "ambiguous_place"
@@ -90,6 +91,7 @@ FLAG_WORDS: dict[Flag, str] = {
     Flag.VALUE_NOT_IN_QUOTE: "the value does not follow from its quote",
     Flag.OUTSIDE_SECTION: "the quote stands in a section this field may not come from",
     Flag.NOT_IN_ENUMERATION: "the printed word is none of the known codes",
+    Flag.NOT_IN_FORM: "the value does not have the form of its field",
     Flag.MALFORMED_IDENTIFIER: "the identifier does not have its registry's form",
     Flag.IMPLAUSIBLE_UNIT: "the unit is implausible; kept as printed",
     Flag.AMBIGUOUS_PLACE: "the quote stands in several places",

@@ -7,7 +7,7 @@ from schemas.clinical import CitedWork, Measure, Regimen
 from schemas.declare import How, several, stated, together
 from schemas.eligibility import PopulationCriterion
 from schemas.publication_results import Conclusions, Harm, Result
-from schemas.values import Count, DateText, Group, Identifier, Number, Reference, Text, Value
+from schemas.values import RATIO, Count, DateText, Group, Identifier, Number, Reference, Text, Value
 
 PROSE = ("abstract", "background", "methods", "results", "conclusions")
 """Outline sections of the abstract."""
@@ -82,7 +82,9 @@ class ReportedDesign(Group):
         "How participants were assigned to arms.", standard="CONSORT 17; Cochrane Methods"
     )
     allocation_ratio: str | None = stated(
-        "Ratio in which participants were assigned to the arms, as in '2:1'.", standard="CONSORT 9, 17"
+        "Ratio in which participants were assigned to the arms, as in '2:1'.",
+        standard="CONSORT 9, 17",
+        form=RATIO,
     )
     intervention_model: codes.InterventionModel | None = stated(
         "How the arms were arranged over participants and time.", standard="CONSORT 9; Cochrane Methods"

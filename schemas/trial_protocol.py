@@ -5,7 +5,7 @@ from __future__ import annotations
 from schemas import codes
 from schemas.clinical import Bound, Measure, Regimen
 from schemas.declare import How, several, stated, together
-from schemas.values import Count, Group, Text
+from schemas.values import RATIO, Count, Group, Text
 
 
 class Enrollment(Group):
@@ -41,6 +41,7 @@ class Design(Group):
         "Ratio in which participants are assigned to the arms, as in '2:1'.",
         how=How.NARRATIVE,
         standard="M11 6.7",
+        form=RATIO,
     )
     intervention_model: codes.InterventionModel | None = stated(
         "How the arms are arranged over participants and time.",

@@ -63,6 +63,8 @@ DateText = Annotated[
     As(Kind.DATE),
 ]
 Count = Annotated[int, Field(ge=0)]
+RATIO = r"[0-9]+(?:\.[0-9]+)?(?::[0-9]+(?:\.[0-9]+)?)+"
+"""Form of a ratio, without blanks: '2:1', '1:1:1'."""
 Comparator = Literal["=", "<", "<=", ">", ">="]
 Number = int | Annotated[float, Field(allow_inf_nan=False)]
 

@@ -180,6 +180,14 @@ def test_nothing_is_no_value(path, value):
         REGISTRATION.normalise(path, value)
 
 
+def test_a_form_that_is_no_regular_expression_is_refused_by_path():
+    class Lot(BaseModel):
+        number: str | None = stated("Lot number.", form="[0-9")
+
+    with pytest.raises(SchemaError, match=r"^number: form: .*no regular expression"):
+        RecordType("lot", Lot)
+
+
 class Mood(Enum):
     CALM = "calm"
     TENSE = "tense"

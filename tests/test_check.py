@@ -36,6 +36,8 @@ FOLLOWS = [
     (TRIAL, "arms[].label", "<5 mg (low)", "the dose<5 mg (low)group"),
     (REPORT, "citation.doi", "10.5555/x.1", "doi: 10.5555/X.1."),
     (TRIAL, "eligibility.std_ages", ["ADULT"], "Adult"),
+    (TRIAL, "design.allocation_ratio", "2:1", "randomised in a 2:1 ratio"),
+    (REPORT, "design.allocation_ratio", "1:1:1", "assigned (1 : 1 : 1) to honey, thyme or neither"),
 ]
 
 
@@ -57,6 +59,9 @@ FOLLOWS_NOT = [
     (TRIAL, "arms[].label", "tin", "Zinc continues"),
     (TRIAL, "identification.nct_id", "NCT9900000", "NCT99000001"),
     (REPORT, "citation.doi", "10.5555/x.2", "doi: 10.5555/x.1"),
+    (REPORT, "design.allocation_ratio", "1:1", "assigned 1:1:1 to honey, thyme or neither"),
+    (REPORT, "design.allocation_ratio", "2:1", "assigned 12:1"),
+    (REPORT, "design.allocation_ratio", "1:1", "equally assigned"),
 ]
 
 
@@ -65,6 +70,21 @@ def test_a_value_that_its_quote_does_not_give_is_kept_and_flagged(record_type, p
     checked = check(path, value, quote, record_type)
 
     assert (checked.value, checked.flags, checked.follows) == (value, (Flag.VALUE_NOT_IN_QUOTE,), False)
+
+
+@pytest.mark.parametrize(
+    "words", ["equal", "randomly assigned", "74 patients", "1:", "2:1 ratio", "1-1", ":"]
+)
+def test_words_that_are_no_ratio_are_flagged_as_one_though_they_are_printed(words):
+    checked = check("design.allocation_ratio", words, f"were {words} to two groups", REPORT)
+
+    assert (checked.value, checked.flags, checked.follows) == (words, (Flag.NOT_IN_FORM,), False)
+
+
+def test_blanks_around_the_colon_are_no_part_of_a_ratio():
+    checked = check("design.allocation_ratio", "2 : 1", "randomised 2 : 1", REPORT)
+
+    assert (checked.value, checked.flags, checked.follows) == ("2:1", (), True)
 
 
 @pytest.mark.parametrize(

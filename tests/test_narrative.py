@@ -74,6 +74,15 @@ def test_the_number_enrolled_is_the_one_before_the_people(count):
     assert fields["ethics.committee"].value == "Ethics Board of Lindenmark"
 
 
+@pytest.mark.parametrize(("printed", "ratio"), [("2:1", "2:1"), ("1 : 1 : 2", "1:1:2")])
+def test_an_allocation_ratio_is_kept_without_blanks(printed, ratio):
+    page, fields = _draft(more=f"They were randomised {printed} to brelotin or corasol.")
+
+    drafted = fields["design.allocation_ratio"]
+    assert drafted.value == ratio
+    assert page[drafted.evidence[0].start : drafted.evidence[0].end] == printed
+
+
 def test_a_section_that_says_two_codes_decides_nothing():
     _, fields = _draft(more="A double-blind extension followed.")
 
