@@ -13,6 +13,8 @@ import regex
 from pydantic import JsonValue
 
 from extract.numbers import NUMBER_WORDS, TO_TWELVE
+from extract.plain import Plain
+from extract.statistics import find_p_values
 from extract.stretch import Stretch
 
 _INT = r"\d{1,3}(?:[,\u202f\u2009]\d{3})+|\d+"
@@ -51,11 +53,6 @@ _INTERVAL = regex.compile(
     r"(?:\s+for\s+(?P<purpose>non-?inferiority|superiority|equivalence))?"
     r"\s*[,:;=]?\s*(?:of|was|from|is|,|ranging\s+from|between)?\s*[(\[]?\s*"
     rf"(?P<low>[-−–]?(?:{_REAL}))\s?%?\s*(?:-|–|—|−|to|,|;|and)\s*(?P<high>[-−–]?(?:{_REAL}))",
-    regex.IGNORECASE,
-)
-_P = regex.compile(
-    r"\bp\s*(?:-?\s*values?)?\s*(?:for\s+\w+\s*)?(?P<comparator>[<>=≤≥]|of|was)\s*"
-    r"(?P<value>0?[.·]\d+|\d+(?:[.·]\d+)?(?:\s*[x×]\s*10)?)",
     regex.IGNORECASE,
 )
 _MEASURES = {
@@ -124,9 +121,10 @@ def read_shares(text: str, within: Stretch) -> Iterator[Share]:
     """Counts and percentages, in order; intervals and p-values are none."""
     hidden = [
         Stretch(*m.span())
-        for form in (_INTERVAL, _P, _EFFECT)
+        for form in (_INTERVAL, _EFFECT)
         for m in form.finditer(text, within.start, within.end)
     ]
+    hidden += [p_value.at for p_value in _p_values(text, within)]
     for found in _SHARE.finditer(text, within.start, within.end):
         at = Stretch(*found.span())
         if any(at.start < h.end and h.start < at.end for h in hidden):
@@ -216,11 +214,8 @@ def _intervals(text: str, within: Stretch) -> Iterator[Statistic]:
 
 
 def _p_values(text: str, within: Stretch) -> Iterator[Statistic]:
-    comparators = {"≤": "<=", "≥": ">=", "of": "=", "was": "="}
-    for m in _P.finditer(text, within.start, within.end):
-        value = number(m["value"].split("x")[0].split("×")[0])
-        if not 0 <= value <= 1 or "10" in m["value"][3:]:  # 'P = 3 x 10' counts powers of ten
-            continue
-        comparator = comparators.get(m["comparator"].casefold(), m["comparator"])
-        said: JsonValue = {"comparator": comparator, "value": value}
-        yield Statistic(Stretch(*m.span()), (Part("p_value", said, Stretch(*m.span())),))
+    plain = Plain(within.of(text))
+    for found in find_p_values(plain.text):
+        start, end = plain.stored(found.start, found.end)
+        at = Stretch(within.start + start, within.start + end)
+        yield Statistic(at, (Part("p_value", found.value, at),))

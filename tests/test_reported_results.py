@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from extract.prose import split_sentences
 from extract.reported_arms import Comparison, read_arms
 from extract.reported_harms import read_harms
+from extract.reported_numbers import read_statistics
 from extract.reported_results import ReportedResult, read_results
 from extract.stretch import Stretch
 
@@ -163,3 +164,15 @@ def test_counts_of_harm_are_bound_and_none_is_zero():
     assert harm.category == "SERIOUS_ADVERSE_EVENT"
     assert [(arm, events) for arm, _, events, _ in harm.arms] == [(0, 1), (1, 0)]
     assert harm.p_value is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "comparator", "value"),
+    [("P = 0.010", "=", 0.01), ("p \\< .001", "<", 0.001), ("P less than 0.05", "<", 0.05)],
+)
+def test_a_p_value_of_a_result_is_read_as_everywhere_else(printed, comparator, value):
+    text = f"Relapse was rarer ({printed})."
+    [found] = read_statistics(text, Stretch(0, len(text)))
+
+    assert found.parts[0].value == {"comparator": comparator, "value": value}
+    assert found.at.of(text) == printed
