@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -107,13 +108,17 @@ def _given(text: str, names: Sequence[str]) -> Iterator[Mention]:
 def _standing(text: str, by_key: dict[str, str]) -> Iterator[tuple[regex.Match[str], str]]:
     if not by_key:
         return
-    longest_first = sorted(by_key, key=len, reverse=True)
-    forms = "|".join(r"\s+".join(map(regex.escape, key.split())) for key in longest_first)
-    pattern = regex.compile(rf"(?<!\w)(?:{forms})(?!\w)", regex.IGNORECASE, cache_pattern=False)
-    for match in pattern.finditer(text):
+    for match in _printed(tuple(sorted(by_key, key=len, reverse=True))).finditer(text):
         key = norm_key(match[0])
         if key in by_key:
             yield match, by_key[key]
+
+
+@lru_cache(maxsize=64)  # the arms of a page have the same names
+def _printed(keys: tuple[str, ...]) -> regex.Pattern[str]:
+    """Matches any of the keys as whole words, the first that fits."""
+    forms = "|".join(r"\s+".join(map(regex.escape, key.split())) for key in keys)
+    return regex.compile(rf"(?<!\w)(?:{forms})(?!\w)", regex.IGNORECASE, cache_pattern=False)
 
 
 def _opens(text: str, start: int) -> bool:

@@ -7,6 +7,7 @@ a database that has learned from its reviewers gives its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 
 from extract.error_fit import probability
 from extract.error_signals import Signaller, Signals
@@ -27,17 +28,17 @@ def expect_errors(
 ) -> tuple[DraftedField, ...]:
     """The fields with their signals, expected error and its reason; weights: None for the program's own."""
     log_odds = (weights or PRIOR).log_odds
-    return tuple(_scored(field, signaller.signals_of(field), log_odds) for field in fields)
+    judged = cache(partial(_judge, log_odds=log_odds))  # most fields of a page share their signals
+    return tuple(field.model_copy(update=judged(signaller.signals_of(field))) for field in fields)
 
 
-def _scored(field: DraftedField, signals: Signals, log_odds: dict[str, float]) -> DraftedField:
-    return field.model_copy(
-        update={
-            "signals": signals.names,
-            "expected_error": round(probability(log_odds, signals.names), 4),
-            "expected_error_reason": tell_reason(signals, log_odds),
-        }
-    )
+def _judge(signals: Signals, log_odds: dict[str, float]) -> dict[str, object]:
+    """What a field with these signals is given."""
+    return {
+        "signals": signals.names,
+        "expected_error": round(probability(log_odds, signals.names), 4),
+        "expected_error_reason": tell_reason(signals, log_odds),
+    }
 
 
 def tell_reason(signals: Signals, log_odds: dict[str, float]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cache, partial
 
 from pydantic import JsonValue
 
@@ -20,7 +21,7 @@ from extract.known import items_from_labels
 from extract.outline import Section
 from extract.plan import reference_target, wanted_leaves
 from extract.prompt import group_prompt
-from extract.stretch import Stretch, common_stretches, merge_stretches
+from extract.stretch import common_stretches, merge_stretches
 from schemas.calls import CallStatus
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
@@ -61,6 +62,8 @@ class GroupRound:
         self._asker = asker
         self._title = title
         self._rank = asker.next_rank()
+        self._allowed = cache(partial(sections_of, document, sections))
+        """Where the sections of some keys stand; asked for each group and each answer."""
         self._known = items_from_labels(document, record_type, label_fields)
         self._groups: dict[str, list[FieldSpec]] = {}
         for spec in wanted_leaves(record_type, label_fields, corroborate=asker.profile.corroborates):
@@ -81,7 +84,8 @@ class GroupRound:
     def _tasks(self, group: str) -> Iterator[GroupTask]:
         specs = tuple(self._groups[group])
         profile = self._asker.profile
-        stretches = merge_stretches(s for spec in specs for s in self._allowed(spec))
+        places = dict.fromkeys(spec.sections for spec in specs)
+        stretches = merge_stretches(s for keys in places for s in self._allowed(keys))
         chunks = pack_chunks(
             self._document,
             self._sections,
@@ -91,9 +95,6 @@ class GroupRound:
         )
         for chunk in chunks:
             yield GroupTask(group, specs, chunk)
-
-    def _allowed(self, spec: FieldSpec) -> tuple[Stretch, ...]:
-        return sections_of(self._document, self._sections, spec.sections)
 
     def _ask_all(self, tasks: Sequence[GroupTask]) -> None:
         while tasks:
@@ -142,7 +143,7 @@ class GroupRound:
         return [GroupTask(task.group, part, task.chunk) for part in parts]
 
     def _keep(self, path: str, quote: str, value: JsonValue, chunk: Chunk, asked: Asked) -> None:
-        shown = common_stretches(chunk.pieces, self._allowed(self._record_type.spec(path)))
+        shown = common_stretches(chunk.pieces, self._allowed(self._record_type.spec(path).sections))
         call = asked.call
         self.answers.append(Answer(path, value, quote, call.request_hash, shown, call.mean_logprob))
 

@@ -8,6 +8,7 @@ silently: it becomes a failure that says whose the words are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
@@ -22,6 +23,15 @@ _LONGEST = 80
 """Characters of a value's own words; what is longer is a sentence that holds other numbers too."""
 
 
+@dataclass(frozen=True)
+class _Owner:
+    """A settled field with a number of its own."""
+
+    path: str
+    words: list[Span]
+    figures: frozenset[float | str]
+
+
 def without_spent(
     settled: Sequence[DraftedField], answers: Iterable[DraftedField], record_type: RecordType
 ) -> tuple[list[DraftedField], list[GroupFailure]]:
@@ -29,7 +39,8 @@ def without_spent(
 
     settled: read without a model. An answer to a settled field itself is kept: it agrees or it does not.
     """
-    owners = [field for field in settled if _is_number(field, record_type) and _own_words(field)]
+    numbers = (field for field in settled if _is_number(field, record_type))
+    owners = [_Owner(f.path, words, _figures(f.value)) for f in numbers if (words := _own_words(f))]
     own_paths = {owner.path for owner in owners}
     kept: list[DraftedField] = []
     dropped: list[GroupFailure] = []
@@ -53,11 +64,11 @@ def _own_words(field: DraftedField) -> list[Span]:
     return [span for span in field.evidence if span.end - span.start <= _LONGEST]
 
 
-def _owners_of(answer: DraftedField, owners: Sequence[DraftedField]) -> Iterator[DraftedField]:
+def _owners_of(answer: DraftedField, owners: Sequence[_Owner]) -> Iterator[_Owner]:
     figures, place = _figures(answer.value), answer.evidence[0]
     for owner in owners:
-        shares_words = any(span.start < place.end and place.start < span.end for span in _own_words(owner))
-        if shares_words and figures <= _figures(owner.value):
+        shares_words = any(span.start < place.end and place.start < span.end for span in owner.words)
+        if shares_words and figures <= owner.figures:
             yield owner
 
 

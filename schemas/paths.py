@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from schemas.errors import SchemaError
 
@@ -41,6 +42,7 @@ def join_path(steps: tuple[Step, ...]) -> str:
     return path
 
 
+@lru_cache(maxsize=8192)  # a page's fields are asked for many times
 def template_of(path: str) -> str:
     """The path without its indices: 'arms[0].label' gives 'arms[].label'."""
     return _INDEX.sub("[]", path)

@@ -109,7 +109,10 @@ def test_the_same_question_asked_twice_at_once_is_sent_once():
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("wrong", ["", "no json", '{"answer": "seven"}', '{"other": 1}', "[]", "null"])
+@pytest.mark.parametrize(
+    "wrong",
+    ["", "no json", '{"answer": "seven"}', '{"other": 1}', "[]", "null", '{"answer": NaN}', '"\\ud800"'],
+)
 def test_a_reply_that_does_not_validate_is_asked_for_once_more_with_the_error(wrong):
     with ChatServer([says(wrong), GOOD]) as server:
         asked = _ask(server)
