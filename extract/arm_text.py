@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from extract.clauses import sentences
@@ -20,6 +21,7 @@ class ArmText:
     def __init__(self, text: str, names: Sequence[str]) -> None:
         self.text = text
         self.quantities = list(read_plain(text))
+        self._starts = [quantity.start for quantity in self.quantities]
         self._sentences = sentences(text)
         self._speakers = Speakers(find_mentions(text, names, self.quantities))
 
@@ -38,7 +40,8 @@ class ArmText:
 
     def between(self, start: int, end: int) -> list[Printed]:
         """The quantities inside a stretch."""
-        return [q for q in self.quantities if start <= q.start and q.end <= end]
+        inside = self.quantities[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [q for q in inside if q.end <= end]
 
     def has_dose(self, start: int, end: int) -> bool:
         """Whether a quantity that may be a dose stands in a stretch."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import regex
 
+from extract.prose import cut_long
+
 _SENTENCE_END = regex.compile(
     r"(?<!\b(?:\w\.\w|e\.g|i\.e|i\.v|vs|resp|approx|max|min|no|Dr|et al|incl|"
     r"ca))[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n|\n(?=\s*[-*•])|\n(?=[A-Z][\w ]{2,30}:)"
@@ -18,7 +20,8 @@ class Stretches:
     """A text cut at its ends; answers which stretch a place is in."""
 
     def __init__(self, text: str, ends: Sequence[int]) -> None:
-        self._starts = [0, *sorted({end for end in ends if 0 < end < len(text)})]
+        inside = sorted({end for end in ends if 0 < end < len(text)})
+        self._starts = [0, *(end for end in cut_long(text, 0, (*inside, len(text))) if end < len(text))]
         self._length = len(text)
 
     def around(self, at: int) -> tuple[int, int]:

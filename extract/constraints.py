@@ -59,6 +59,8 @@ _NO_CONCEPT = frozenset(
     """.split()  # noqa: SIM905  # reads better
 )
 _MOST_WORDS = 9
+_LOOK_BACK = 300
+"""Characters before a quantity in which the words that name it are looked for."""
 _NO_NAME = frozenset(
     """
     give given take taken receive reduce reduced increase increased
@@ -105,13 +107,13 @@ _ANY_OF = regex.compile(
     regex.I,
 )
 _ANY_FOLLOWS = regex.compile(
-    r"\b(?:following|below|these|these criteria)\b[^.;]*:?\s*$|one of\s*:?\s*$|any of\s*:?\s*$", regex.I
+    r"\b(?:following|below|these|these criteria)\b[^.;]{0,300}:?\s*$|one of\s*:?\s*$|any of\s*:?\s*$", regex.I
 )
 _ALL_OF = regex.compile(r"\b(?:all|each|both)(?: of)? (?:the )?(?:following|below|these)\b", regex.I)
 _PERMITS = regex.compile(
     r"\b(?:are|is|will be|remain|may be|can be|were)\s+(?:still\s+|also\s+|"
     r"considered\s+)?(?:eligible|allowed|permitted|acceptable|included|enrolled)\s*\.?\s*$|"
-    r"\bmay (?:enter|participate|be (?:included|enrolled))\b[^.;]*\.?\s*$|\b(?:are|is|"
+    r"\bmay (?:enter|participate|be (?:included|enrolled))\b[^.;]{0,300}\.?\s*$|\b(?:are|is|"
     r"will) not (?:be )?(?:excluded|exclusionary)\s*\.?\s*$",
     regex.I,
 )
@@ -184,7 +186,7 @@ def _bounds(text: str) -> Iterator[Reading]:
     pieces = clauses(text)
     for quantity in read_plain(text):
         begin, end = pieces.around(quantity.start)
-        begin = max(begin, bounds[-1].end if bounds else 0)
+        begin = max(begin, bounds[-1].end if bounds else 0, _begin_near(text, quantity.start))
         if bounds and regex.fullmatch(r"\s*\(\s*", text[bounds[-1].quantity.end : quantity.start]):
             continue  # the same bound in other units
         bound = _bound(text, begin, end, quantity, bounds)
@@ -192,6 +194,11 @@ def _bounds(text: str) -> Iterator[Reading]:
             bounds.append(bound)
     yield from (bound.reading(number) for number, bound in enumerate(bounds))
     yield from _logic_between(text, bounds)
+
+
+def _begin_near(text: str, at: int) -> int:
+    """Where the words that may name the quantity at a place begin: behind a blank, or 0."""
+    return text.find(" ", at - _LOOK_BACK, at) + 1 if at > _LOOK_BACK else 0
 
 
 def _bound(text: str, begin: int, end: int, quantity: Printed, earlier: Sequence[_Bound]) -> _Bound | None:

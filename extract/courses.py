@@ -56,7 +56,7 @@ _ADJUSTED = regex.compile(
 )
 _MEAL = r"(?:meals?|food|breakfast|lunch|dinner|supper|eating)"
 _MEALS = regex.compile(
-    rf"(?:(?:taken?|taking) )?(?:(?:at least |about )?(?:\d+|one|two|half an|an) ?-?(?:hours?|"
+    rf"(?:(?:taken?|taking) )?(?:(?:at least |about )?(?:(?<!\d)\d{{1,3}}|one|two|half an|an) ?-?(?:hours?|"
     rf"h|min(?:ute)?s?) )?(?:(?:before|after|with|without|between|during)(?: (?:and|"
     rf"or) (?:before|after|without|between))*) (?:(?:the|each|every|a|any|light|main|evening|"
     rf"morning) )*{_MEAL}\b"
@@ -71,8 +71,8 @@ _STOP = regex.compile(
     regex.I,
 )
 _UNTIL_END = regex.compile(
-    r"\b(?:maintained|continued?|given|administered)\b[^.;]*?(?:\b(?:with|if|"
-    r"in case of) (?P<condition>[^.;,]+?) "
+    r"\b(?:maintained|continued?|given|administered)\b[^.;]{0,200}?(?:\b(?:with|if|"
+    r"in case of) (?P<condition>[^.;,]{1,120}?) "
     r")?\buntil\s+the\s+end\s+of\s+(?:the\s+)?(?P<period>\d+[- ](?:week|month|day|"
     r"year)s?)[- ]\s*(?:trial|study|treatment)",
     regex.I,

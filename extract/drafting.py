@@ -125,7 +125,8 @@ def _draft_fields(
 ) -> tuple[tuple[DraftedField, ...], tuple[GroupFailure, ...], dict[str, float]]:
     """The fields, what was asked or searched for in vain, and how sure the model was by call."""
     reading = label_reader(kind).read_page(document.text, page, patience)
-    labelled = (*reading.fields, *read_narrative(document.text, page, kind, reading.fields))
+    narrative = read_narrative(document.text, page, kind, reading.fields)
+    labelled = (*reading.fields, *narrative.fields)
     answers: tuple[Answer, ...] = ()
     failures: tuple[GroupFailure, ...] = ()
     if asker is not None:
@@ -134,7 +135,8 @@ def _draft_fields(
     said = reconcile(labelled, answered)
     said = (*said, *_constants(page, kind))
     absent = absences(said, page.sections, kind, asked=asker is not None)
-    failures = (*(_given_up(path) for path in reading.given_up), *failures, *spent)
+    given_up = (*map(_given_up, reading.given_up), *narrative.failures)
+    failures = (*given_up, *failures, *spent)
     sureness = sureness_of((answer.call, answer.mean_logprob) for answer in answers)
     return (*_type_fields(page), *said, *absent), failures, sureness
 

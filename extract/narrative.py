@@ -7,17 +7,26 @@ their values become fields of the record, at the places of the stored text. What
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extract.lexicon import load_lexicon
 from extract.outline import Outline
 from extract.patience import Patience
-from extract.phrases import Said, SentenceReader, said_codes
+from extract.phrases import Said, SentenceReader, said_codes, searched_in_vain
 from extract.protocol import Inside, LabelledProse
 from extract.report import Report
 from schemas.catalogue import RecordType
 from schemas.documents import Span
+from schemas.drafts import GroupFailure
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField, Drafter, State
+
+
+class Narrative(NamedTuple):
+    """What prose says on one page, and what of it was not read, or not whole."""
+
+    fields: tuple[DraftedField, ...]
+    failures: tuple[GroupFailure, ...]
 
 
 def read_narrative(
@@ -26,20 +35,27 @@ def read_narrative(
     record_type: RecordType,
     known: Sequence[DraftedField],
     patience: Patience | None = None,
-) -> tuple[DraftedField, ...]:
+) -> Narrative:
     """The fields that the prose of a page gives by its grammar, beside those that are known from labels.
 
     source: the stored text of the page. patience: bounds the time of the searches.
     """
+    patience = patience or Patience()
     taken = {field.path for field in known if field.state.has_value}
     lists = {path.partition("[")[0] for path in taken if "[" in path}
-    said = (_placed(source, page, one) for one in _said(page, record_type, lists, patience or Patience()))
+    said = (_placed(source, page, one) for one in _said(page, record_type, lists, patience))
+    prose = LabelledProse(source, known)
     fields: dict[str, DraftedField] = {}
-    for one in (*said, *LabelledProse(source, known).read()):
+    for one in (*said, *prose.read()):
         field = _field(record_type, one) if one.path not in taken else None
         if field is not None:
             fields.setdefault(field.path, field)
-    return tuple(fields.values())
+    gone = tuple(map(_given_up, searched_in_vain(record_type.code, patience.given_up)))
+    return Narrative(tuple(fields.values()), (*gone, *prose.failures))
+
+
+def _given_up(path: str) -> GroupFailure:
+    return GroupFailure(group=path, reason="searching the prose of this page for it took too long")
 
 
 def _said(page: Outline, record_type: RecordType, lists: set[str], patience: Patience) -> Iterator[Said]:

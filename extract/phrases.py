@@ -7,7 +7,7 @@ give the same value on every page, with the exact span, so a model need not be a
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -199,6 +199,13 @@ class SentenceReader:
     def _value(self, spec: FieldSpec, printed: str) -> JsonValue:
         forms = {**self.codes.get(spec.path, {}), **load_phrases().codes.get(spec.path, {})}
         return _value(spec, printed, forms)
+
+
+def searched_in_vain(code: str, given_up: Container[regex.Pattern[str]]) -> Iterator[str]:
+    """The paths of a record type's sentence patterns among those that were given up, each once."""
+    entries = load_phrases().sentences.get(code, ())
+    paths = (e.path for e in entries if any(pattern in given_up for pattern in e.patterns))
+    yield from dict.fromkeys(paths)
 
 
 def _value(spec: FieldSpec, printed: str, forms: Codes) -> JsonValue:

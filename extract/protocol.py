@@ -6,9 +6,11 @@ The offsets of what is found are those of the item's own words in the stored tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from time import thread_time
 
 import regex
 from pydantic import JsonValue
@@ -18,6 +20,7 @@ from extract.norm import norm_key
 from extract.reading import Reading
 from extract.regimens import read_regimens
 from schemas.documents import Span
+from schemas.drafts import GroupFailure
 from schemas.fields import DraftedField
 from schemas.paths import template_of
 
@@ -26,6 +29,12 @@ _SECTIONS = {
     "eligibility.exclusion": "exclusion",
     "discontinuation_criteria": "exit",
 }
+LONGEST = 10_000
+"""Characters of one item that are read; registries take some 1,000 for an arm, 20,000 for all criteria."""
+_EDGE = 100
+"""Characters before a cut whose words may go on behind it."""
+MOST_S = 10.0
+"""Seconds of work on the items of one page; a page of 1 MB of criteria takes about half."""
 _EXCEPTION = "an exception is printed behind what it is an exception to"
 _LAST_INDEX = regex.compile(r"\[(\d+)\]$")
 _MODAL = regex.compile(
@@ -59,30 +68,67 @@ class Inside:
     note: str | None = None
 
 
+_TOO_LONG = f"longer than {LONGEST:,} characters: numbers, doses and bounds are read up to there"
+_TOO_SLOW = "not searched for numbers, doses and bounds: the entries before took too long"
+
+
 @dataclass(frozen=True)
 class LabelledProse:
     """The labelled fields of one record, whose words are read further."""
 
     source: str
     fields: Sequence[DraftedField]
+    most_s: float = MOST_S
+    """Seconds of this thread's work after which no further item is read."""
+    _left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many items of a list were not read whole, by path template and reason."""
+    _regimens_of: dict[tuple[str, str], list[tuple[Reading, Span]]] = field(default_factory=dict)
+    """What interventions were read to say, by path of the description and name."""
+
+    @property
+    def failures(self) -> tuple[GroupFailure, ...]:
+        """What was not read whole, once `read` has ended."""
+        return tuple(
+            GroupFailure(group=path, reason=f"{number:,} {'entry' if number == 1 else 'entries'} {reason}")
+            for (path, reason), number in self._left.items()
+        )
+
+    @cached_property
+    def _deadline(self) -> float:
+        return thread_time() + self.most_s
+
+    def _read_words(
+        self, labelled: DraftedField, reader: Callable[[str], list[Reading]]
+    ) -> Iterator[tuple[Reading, Span]]:
+        """What a reader finds in the words of a field, as far as there is time for them."""
+        words, path = labelled.evidence[0], template_of(labelled.path)
+        if thread_time() > self._deadline:
+            self._left[path, _TOO_SLOW] += 1
+            return
+        if len(words.quote) > LONGEST:
+            self._left[path, _TOO_LONG] += 1
+        is_cut = len(words.quote) > LONGEST
+        for reading in reader(words.quote[:LONGEST]):
+            if not is_cut or reading.end <= LONGEST - _EDGE:
+                yield reading, Span.of(self.source, words.start + reading.start, words.start + reading.end)
 
     def read(self) -> Iterator[Inside]:
         """Regimens by arm, what each criterion says, what each statement is."""
         yield from self._regimens()
-        for field in self._texts:
-            section = _SECTIONS.get(template_of(field.path).partition("[")[0])
+        for labelled in self._texts:
+            section = _SECTIONS.get(template_of(labelled.path).partition("[")[0])
             if section is not None:
-                yield from self._criterion(field, section)
-            elif template_of(field.path) == "statements[].text":
-                yield from self._statement(field)
+                yield from self._criterion(labelled, section)
+            elif template_of(labelled.path) == "statements[].text":
+                yield from self._statement(labelled)
 
     @cached_property
     def _by_path(self) -> Mapping[str, DraftedField]:
-        return {field.path: field for field in self.fields if field.state.has_value and field.evidence}
+        return {one.path: one for one in self.fields if one.state.has_value and one.evidence}
 
     @property
     def _texts(self) -> list[DraftedField]:
-        return [field for path, field in self._by_path.items() if path.endswith(".text")]
+        return [one for path, one in self._by_path.items() if path.endswith(".text")]
 
     def _regimens(self) -> Iterator[Inside]:
         arms = [
@@ -91,64 +137,71 @@ class LabelledProse:
             if regex.fullmatch(r"arms\[\d+\]\.label", path)
         ]
         for arm in arms:
-            names = self._values(f"{arm}.intervention_names")
+            names = self._listed.get(f"{arm}.intervention_names", [])
             found = [
                 self._read(f"{arm}.description", names),
                 *(self._of_intervention(name) for name in names),
             ]
             yield from _numbered(f"{arm}.regimens", found)
 
-    def _values(self, list_path: str) -> list[str]:
-        entries = (f for path, f in self._by_path.items() if path.startswith(f"{list_path}["))
-        return [field.value for field in entries if isinstance(field.value, str)]
+    @cached_property
+    def _listed(self) -> Mapping[str, list[str]]:
+        """List path to the texts of its entries."""
+        listed: dict[str, list[str]] = {}
+        for path, labelled in self._by_path.items():
+            if path.endswith("]") and isinstance(labelled.value, str):
+                listed.setdefault(path.rpartition("[")[0], []).append(labelled.value)
+        return listed
+
+    @cached_property
+    def _described(self) -> Mapping[str, str]:
+        """Key of an intervention's name to the path of its description; the first of a name."""
+        described: dict[str, str] = {}
+        for path, labelled in self._by_path.items():
+            if template_of(path) == "interventions[].name":
+                where = f"{path.removesuffix('.name')}.description"
+                described.setdefault(norm_key(str(labelled.value)), where)
+        return described
 
     def _of_intervention(self, name: str) -> list[tuple[Reading, Span]]:
-        """The regimens that the intervention's own description states."""
-        for path, field in self._by_path.items():
-            if template_of(path) == "interventions[].name" and norm_key(str(field.value)) == norm_key(name):
-                return self._read(f"{path.removesuffix('.name')}.description", [name])
-        return []
+        """The regimens that the intervention's own description states; read once for all arms."""
+        path = self._described.get(norm_key(name))
+        if path is None:
+            return []
+        if (path, name) not in self._regimens_of:
+            self._regimens_of[path, name] = self._read(path, [name])
+        return self._regimens_of[path, name]
 
     def _read(self, path: str, names: Sequence[str]) -> list[tuple[Reading, Span]]:
-        field = self._by_path.get(path)
-        if field is None:
-            return []
-        words = field.evidence[0]
-        return [(r, self._span(words, r)) for r in read_regimens(words.quote, names)]
+        labelled = self._by_path.get(path)
+        return list(self._read_words(labelled, lambda words: read_regimens(words, names))) if labelled else []
 
-    def _span(self, words: Span, reading: Reading) -> Span:
-        return Span.of(self.source, words.start + reading.start, words.start + reading.end)
-
-    def _criterion(self, field: DraftedField, section: str) -> Iterator[Inside]:
-        item = field.path.removesuffix(".text")
-        words = field.evidence[0]
-        for reading in read_criterion(words.quote, section):
-            yield Inside(f"{item}.{reading.leaf}", reading.value, self._span(words, reading))
+    def _criterion(self, labelled: DraftedField, section: str) -> Iterator[Inside]:
+        item = labelled.path.removesuffix(".text")
+        for reading, span in self._read_words(labelled, lambda words: read_criterion(words, section)):
+            yield Inside(f"{item}.{reading.leaf}", reading.value, span)
             before = _before(item)
             if reading.leaf == "effect" and reading.value == "PERMIT" and before in self._items:
-                note = "an exception is printed behind what it is an exception to"
-                yield Inside(
-                    f"{item}.exception_to", before, self._span(words, reading), is_inferred=True, note=note
-                )
+                yield Inside(f"{item}.exception_to", before, span, is_inferred=True, note=_EXCEPTION)
 
     @cached_property
     def _items(self) -> frozenset[str]:
         return frozenset(path.removesuffix(".text") for path in self._by_path)
 
-    def _statement(self, field: DraftedField) -> Iterator[Inside]:
+    def _statement(self, labelled: DraftedField) -> Iterator[Inside]:
         """Whether a statement advises or claims, by its verb, and the numbers it names."""
-        item = field.path.removesuffix(".text")
-        words = field.evidence[0]
+        item = labelled.path.removesuffix(".text")
+        words = labelled.evidence[0]
         order = _IMPERATIVE.match(words.quote)
         advice = (
             order.span("order") if order else next((m.span() for m in _MODAL.finditer(words.quote)), None)
         )
         kind, at = ("RECOMMENDATION", advice) if advice else ("EVIDENCE_CLAIM", (0, len(words.quote)))
         yield Inside(f"{item}.kind", kind, Span.of(self.source, words.start + at[0], words.start + at[1]))
-        for reading in read_criterion(words.quote, "inclusion"):
+        for reading, span in self._read_words(labelled, lambda words: read_criterion(words, "inclusion")):
             if reading.leaf.startswith("constraints["):
                 leaf = reading.leaf.replace("constraints", "quantities", 1)
-                yield Inside(f"{item}.{leaf}", reading.value, self._span(words, reading))
+                yield Inside(f"{item}.{leaf}", reading.value, span)
 
 
 def _before(item: str) -> str | None:

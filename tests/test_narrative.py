@@ -127,11 +127,11 @@ def test_what_labels_gave_is_left_alone():
     document = read_file(EXAMPLES / "abstract-noninferiority-cefalexin.txt", "a.txt")
     kind = builtin_record_types()["publication_report"]
     page = outline(document, load_lexicon())
-    first = read_narrative(document.text, page, kind, [])
+    first = read_narrative(document.text, page, kind, []).fields
     enrolled = next(f for f in first if f.path == "participants.n_enrolled")
     labelled = enrolled.model_copy(update={"value": 5, "drafter": Drafter.LABEL})
 
-    again = read_narrative(document.text, page, kind, [labelled])
+    again = read_narrative(document.text, page, kind, [labelled]).fields
 
     assert enrolled.path not in {f.path for f in again}
 
