@@ -25,6 +25,7 @@ from pydantic import JsonValue
 
 from extract.errors import EndpointError
 from extract.model import SEED, CallLog, Connection, Ending, Endpoint, Later, Rejected, Reply
+from extract.plain_json import read_json
 from extract.pool import WorkerPool
 from extract.prices import price_call
 from extract.profiles import Profile
@@ -272,8 +273,8 @@ def parse_reply(text: str, schema: JsonSchema) -> tuple[JsonValue, str | None]:
     """The reply's value and None, or None and what is wrong with it."""
     fenced = _FENCED.fullmatch(text)
     try:
-        value: JsonValue = json.loads(fenced[1] if fenced else text)
-    except ValueError as error:
+        value: JsonValue = read_json(fenced[1] if fenced else text)
+    except (ValueError, RecursionError) as error:
         return None, f"no JSON: {error}"
     try:
         # Not `jsonschema`, which Prefect brings: it takes more than a millisecond a reply, this one a tenth.

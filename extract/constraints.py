@@ -14,6 +14,7 @@ import regex
 from pydantic import JsonValue
 
 from extract.clauses import clauses
+from extract.diagnostic_basis import read_basis
 from extract.plain import Plain
 from extract.quantities import Printed, read_plain
 from extract.reading import Reading
@@ -40,6 +41,8 @@ _TIE = regex.compile(
     r"|being|at|between|from|goes|go|remains?|stays?|equal to)|)\s*$",
     regex.I,
 )
+_BRACKET = regex.compile(r"\s*\([^()]*\)$")
+_OPENED = regex.compile(r"\s*\(\s*")
 _CHANGE = regex.compile(
     r"(?r)\b(?P<verb>(?:decreas|declin|increas|reduc|ris|rose|fell|fall|dropp?|elevat|"
     r"improv)\w*)(?:\s+(?:by|to|of))?\s*",
@@ -62,9 +65,7 @@ _MOST_WORDS = 9
 _LOOK_BACK = 300
 """Characters before a quantity in which the words that name it are looked for."""
 _NO_NAME = frozenset(
-    """
-    give given take taken receive reduce reduced increase increased
-    """.split()  # noqa: SIM905  # reads better
+    {"give", "given", "take", "taken", "receive", "reduce", "reduced", "increase", "increased"}
 )
 _WHEN = regex.compile(
     r"\s+(?:after [^,;()]{3,40}? )?(?:within|in|over|during) (?:the )?(?:last |past |"
@@ -94,6 +95,15 @@ _ANCHOR = regex.compile(
     r"treatment))?)\b",
     regex.I,
 )
+_AGED = regex.compile(
+    r"\b(ages?|aged)\b(?:\s+(?:is|of|range|between|from|group|eligible|:))*[\s:,(]*$", regex.I
+)
+_OF_AGE = regex.compile(r"[- ]*(?:of (age)|(old)\b)", regex.I)
+_AGE = regex.compile(r"\b(age|old|older|younger)\b", regex.I)
+_IN_THE_LAST = regex.compile(
+    r"\b(?:in|within|during|over|for)(?: the)? (?:last|past|previous|preceding)(?: \(?)$", regex.I
+)
+_DURING = regex.compile(r"\b(?:in|during) (?:the )?$", regex.I)
 _SINCE = regex.compile(
     r"\s*(?:of\s+(?!age)|prior to\s+|before\s+|preceding\s+|after\s+|from\s+|"
     r"since\s+)(?:the\s+|their\s+|study\s+)*(?P<anchor>[A-Za-z][\w-]*(?:\s+(?!and\b|or\b|"
@@ -129,19 +139,6 @@ _SEX = regex.compile(
     regex.I,
 )
 _ALTERNATIVE = regex.compile(r"\bor,? if\s+(?P<said>[^.;]+)", regex.I)
-_BIOPSY = (
-    r"biops(?:y|ies)[- ](?:proven|confirmed|verified|diagnosed|documented)|biopsy patholog\w+ diagnosis"
-    r"|(?:confirmed|proven|verified|diagnosed|established|demonstrated)\s+(?:by|on|at|with)\s+"
-    r"(?:[\w-]+\s+){0,7}?biops(?:y|ies)"
-    r"|histologic(?:al)?(?:ly)?[\s-](?:(?:or|and) cytologic(?:al)?(?:ly)?[\s-])?"
-    r"(?:proven|confirmed|verified|documented|confirmation|diagnos\w+)"
-)
-_BASES = (
-    ("BIOPSY", _BIOPSY),
-    ("SEROLOGY", r"serologic(?:al)?(?:ly)?[\s-](?:proven|confirmed|diagnos\w+)|confirmed by serology"),
-    ("CLINICAL", r"clinical(?:ly)? (?:diagnos(?:ed|is)|confirmed)"),
-)
-_WITH_OR_WITHOUT = regex.compile(r"\bwith(?: or |/)without\b|\birrespective\b|\bregardless\b", regex.I)
 _STAGE = regex.compile(
     r"\b(?:(?:stages?|grades?|class(?:es)?|NYHA(?: functional)?(?: class)?|"
     r"Child-Pugh(?: class)?|FIGO(?: stage)?|ASA)\s+)(?P<list>(?-i:[IV]{1,4}[ABC]?|"
@@ -158,7 +155,12 @@ def read_criterion(text: str, section: str) -> list[Reading]:
     goes against. The spans are half-open code points of `text`.
     """
     plain = Plain(text)
-    found = [*_bounds(plain.text), *_windows(plain.text), *_words(plain.text, section)]
+    printed = list(read_plain(plain.text))
+    found = [
+        *_bounds(plain.text, printed),
+        *_windows(plain.text, printed),
+        *_words(plain.text, section, printed),
+    ]
     return [
         Reading(r.leaf, r.value, *plain.stored(r.start, r.end))
         for r in sorted(found, key=lambda r: (r.start, r.end))
@@ -181,13 +183,13 @@ class _Bound:
         return Reading(f"constraints[{number}]", value, self.start, self.end)
 
 
-def _bounds(text: str) -> Iterator[Reading]:
+def _bounds(text: str, printed: Sequence[Printed]) -> Iterator[Reading]:
     bounds: list[_Bound] = []
     pieces = clauses(text)
-    for quantity in read_plain(text):
+    for quantity in printed:
         begin, end = pieces.around(quantity.start)
         begin = max(begin, bounds[-1].end if bounds else 0, _begin_near(text, quantity.start))
-        if bounds and regex.fullmatch(r"\s*\(\s*", text[bounds[-1].quantity.end : quantity.start]):
+        if bounds and _OPENED.fullmatch(text[bounds[-1].quantity.end : quantity.start]):
             continue  # the same bound in other units
         bound = _bound(text, begin, end, quantity, bounds)
         if bound is not None:
@@ -249,7 +251,7 @@ def _tie(text: str, begin: int, stop: int) -> tuple[int, int, str] | None:
     tied = _TIE.search(said)
     assert tied is not None  # it matches nothing too
     end = tied.start()
-    bracket = regex.search(r"\s*\([^()]*\)$", said[:end])
+    bracket = _BRACKET.search(said[:end])
     phrase_end = bracket.start() if bracket else end
     when = _WHEN.search(said, 0, phrase_end)
     if when and bracket is None:
@@ -276,17 +278,13 @@ def _age(text: str, begin: int, end: int, quantity: Printed) -> tuple[str, int, 
     """'aged 18 to 75', '18 years of age or older'."""
     if quantity.unit not in ("a", "mo", "wk", None) or quantity.low < 0:
         return None
-    before = regex.search(
-        r"\b(ages?|aged)\b(?:\s+(?:is|of|range|between|from|group|eligible|:))*[\s:,(]*$",
-        text[begin : quantity.start],
-        regex.I,
-    )
+    before = _AGED.search(text[begin : quantity.start])
     if before:
         return before[1], begin + before.start(), quantity.end
     if quantity.unit is None:
         return None
-    behind = regex.match(r"[- ]*(?:of (age)|(old)\b)", text[quantity.end : end], regex.I)
-    inside = regex.search(r"\b(age|old|older|younger)\b", text[quantity.start : quantity.end], regex.I)
+    behind = _OF_AGE.match(text[quantity.end : end])
+    inside = _AGE.search(text[quantity.start : quantity.end])
     if behind:
         return behind[1] or behind[2], quantity.start, quantity.end + behind.end()
     return (inside[1], quantity.start, quantity.end) if inside and quantity.unit == "a" else None
@@ -311,19 +309,15 @@ def _logic_between(text: str, bounds: Sequence[_Bound]) -> Iterator[Reading]:
         yield Reading("logic", "ANY_OF", bounds[0].start, bounds[-1].end)
 
 
-def _windows(text: str) -> Iterator[Reading]:
+def _windows(text: str, printed: Sequence[Printed]) -> Iterator[Reading]:
     """The stretch of time the criterion looks at: 'within 3 months before screening'; the first one."""
-    for quantity in read_plain(text):
+    for quantity in printed:
         if quantity.unit not in _TIMES:
             continue
         said = text[max(0, quantity.start - 40) : quantity.start]
         inside = text[quantity.start : quantity.end].casefold()
-        is_last = regex.search(
-            r"\b(?:in|within|during|over|for)(?: the)? (?:last|past|previous|preceding)(?: \(?)$",
-            said + " ",
-            regex.I,
-        )
-        is_within = inside.startswith("within") or regex.search(r"\b(?:in|during) (?:the )?$", said, regex.I)
+        is_last = _IN_THE_LAST.search(said + " ")
+        is_within = inside.startswith("within") or _DURING.search(said)
         since = _SINCE.match(text, quantity.end)
         if since and since["anchor"].casefold().startswith("each other"):
             continue
@@ -339,28 +333,25 @@ def _windows(text: str) -> Iterator[Reading]:
             return
 
 
-def _words(text: str, section: str) -> Iterator[Reading]:
+def _words(text: str, section: str, printed: Sequence[Printed]) -> Iterator[Reading]:
     yield from _effect(text, section)
     yield from _logic(text)
     yield from _about(text)
     for found in _ALTERNATIVE.finditer(text):
         yield Reading("alternative", {"condition": " ".join(found["said"].split())}, *found.span())
-    yield from _basis(text)
+    yield from read_basis(text)
     if section == "exit":
-        yield from _floor(text)
+        yield from _floor(text, printed)
     stages = _STAGE.search(text)
     if stages and section == "inclusion":
-        listed = [
-            part
-            for part in regex.split(r"\s*(?:,\s*or|,\s*and|,|\bor\b|\band\b|/)\s*", stages["list"])
-            if part
-        ]
+        parts = regex.split(r"\s*(?:,\s*or|,\s*and|,|\bor\b|\band\b|/)\s*", stages["list"])
+        listed = [part for part in parts if part]
         yield Reading("stage", listed, *stages.span())
 
 
-def _floor(text: str) -> Iterator[Reading]:
+def _floor(text: str, printed: Sequence[Printed]) -> Iterator[Reading]:
     """The dose a participant must tolerate: 'a minimum dose of 0.5 mg/d'."""
-    for quantity in read_plain(text):
+    for quantity in printed:
         if quantity.comparator == ">=" and "minimum dose" in text[quantity.start : quantity.end].casefold():
             yield Reading("minimum_dose", quantity.as_value(), quantity.start, quantity.end)
             return
@@ -388,13 +379,3 @@ def _about(text: str) -> Iterator[Reading]:
         sex = "FEMALE" if found["sex"].casefold()[0] in "fw" else "MALE"
         other = " ".join(found["other"].split()) or None
         yield Reading("applies_to", {"sex": sex, "age": None, "other": other}, *found.span("sex"))
-
-
-def _basis(text: str) -> Iterator[Reading]:
-    if _WITH_OR_WITHOUT.search(text):
-        return
-    for code, form in _BASES:
-        found = regex.search(form, text, regex.I)
-        if found:
-            yield Reading("diagnostic_basis", code, *found.span())
-            return

@@ -78,13 +78,14 @@ _LIST_MARK = regex.compile(
 )
 _WIDEST_MARK = 16
 """Characters in front of an entry's ordinal, at most: blanks, a bullet, a bracket."""
-_READ = tuple(kind for kind in FactKind if kind is not FactKind.LIST_MARK)
+_READ = tuple((kind, kind.name.casefold()) for kind in FactKind if kind is not FactKind.LIST_MARK)
+"""Kinds and the groups that find them."""
 
 
 def read_facts(text: str) -> Iterator[Fact]:
     """Every fact of a text, in order, none inside another."""
     for found in _FACT.finditer(text):
-        kind: FactKind = next(kind for kind in _READ if found[kind.name.casefold()] is not None)
+        kind: FactKind = next(kind for kind, group in _READ if found[group] is not None)
         if kind is FactKind.NUMBER and _is_list_mark(text, *found.span()):
             kind = FactKind.LIST_MARK
         yield Fact(kind, *found.span(), tuple(found.spans("part")) or (found.span(),))

@@ -23,6 +23,8 @@ from schemas.values import Kind
 
 Leaf = tuple[str, str, JsonValue]
 """Concrete path, quote, value as the record type stores it."""
+_LONGEST_QUOTE = 10_000
+"""Characters; no field's words are longer, and finding a page's worth of text takes minutes."""
 _Tree = dict[str, "FieldSpec | _Tree"]
 """Names to leaves and groups; a list's name ends in '[]'."""
 
@@ -164,7 +166,10 @@ class ReplyReader:
         """The leaf as the record stores it; None when it is a label's, or has not its field's form."""
         path, quote, value = leaf
         spec = self._record_type.spec(path)
-        if spec.path not in self._wanted or not quote:
+        if spec.path not in self._wanted or (not quote and not value):
+            return None
+        if not 0 < len(quote) <= _LONGEST_QUOTE:
+            self.problems.append((path, f"answered with a quote of {len(quote):,} characters"))
             return None
         if spec.kind is Kind.REFERENCE:
             value = self._follow(value)

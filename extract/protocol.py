@@ -29,12 +29,12 @@ _SECTIONS = {
     "eligibility.exclusion": "exclusion",
     "discontinuation_criteria": "exit",
 }
-LONGEST = 10_000
-"""Characters of one item that are read; registries take some 1,000 for an arm, 20,000 for all criteria."""
+LONGEST = 5_000
+"""Characters of one item that are read; registries take some 1,000 for an arm."""
 _EDGE = 100
 """Characters before a cut whose words may go on behind it."""
 MOST_S = 10.0
-"""Seconds of work on the items of one page; a page of 1 MB of criteria takes about half."""
+"""Seconds of work on the items of one page."""
 _EXCEPTION = "an exception is printed behind what it is an exception to"
 _LAST_INDEX = regex.compile(r"\[(\d+)\]$")
 _MODAL = regex.compile(

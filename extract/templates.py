@@ -40,6 +40,9 @@ _BEGINNING = 20
 _MOST_KNOWN = 200
 """Texts already read that a template is made from; the most a real page has is some 50, and making a template
 from thousands takes minutes."""
+_LONGEST_KNOWN = 1_000
+"""Characters of a text already read that are spelled out; a longer one is told by its beginnings."""
+_MOST_PARAGRAPHS = 50
 _END = r"[ \t\u00a0]*\|?[ \t\u00a0]*$"
 _BLANK_OR_CLASS = regex.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[ \n]")
 _FLAGS = regex.MULTILINE | regex.VERSION0
@@ -166,7 +169,7 @@ def _plain(token: str, path: str, form: Form, fields: dict[str, str]) -> str:
 def _group(found: regex.Match[str], path: str, form: Form, fields: dict[str, str], known: Known) -> str:
     texts = sorted(known(found["known"])[:_MOST_KNOWN], key=len, reverse=True) if found["known"] else None
     if texts is not None:
-        spell = _as_printed if found["tie"] == "~" else _beginning_alike
+        spell = _as_printed_or_alike if found["tie"] == "~" else _beginning_alike
         inner = "|".join(filter(None, map(spell, texts))) or r"(?!)"
     elif found["skip"] == "!":
         inner = _LINES
@@ -186,10 +189,14 @@ def _as_printed(text: str) -> str:
     return r"\s+".join(map(regex.escape, text.split()))
 
 
+def _as_printed_or_alike(text: str) -> str | None:
+    return _as_printed(text) if len(text) <= _LONGEST_KNOWN else _beginning_alike(text)
+
+
 def _beginning_alike(text: str) -> str | None:
-    """Each paragraph by its beginning; None for a text too short to be told by it."""
+    """Each paragraph by its beginning; None for a text too short to be told by it, or of too many."""
     paragraphs = [" ".join(paragraph.split()) for paragraph in regex.split(r"\n\s*\n", text)]
-    if any(len(paragraph) <= _BEGINNING for paragraph in paragraphs):
+    if len(paragraphs) > _MOST_PARAGRAPHS or any(len(p) <= _BEGINNING for p in paragraphs):
         return None
     return r"\s*\n\s*".join(_as_printed(paragraph[:_BEGINNING]) + r"[^\n]*" for paragraph in paragraphs)
 

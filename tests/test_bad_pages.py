@@ -1,5 +1,6 @@
 """Pages as no registry prints them end in a draft, soon, and every span still quotes the text."""
 
+from pathlib import Path
 from time import thread_time
 
 import pytest
@@ -45,6 +46,39 @@ def test_a_bad_page_ends_in_a_draft_in_bounded_time(page):
     assert thread_time() - began < MOST_S
     assert draft.record_type == ("trial_registration" if start else "unsupported")
     assert all(document.text[s.start : s.end] == s.quote for f in draft.fields for s in f.evidence)
+
+
+GROWN = 4
+"""Times as long; work may grow by half as much again, for what a busy machine adds."""
+WORDS = "Bendarotan 25 mg daily for 12 weeks when potassium is >5.5 mmol/l in 36 (72%) of patients; "
+EXAMPLE = (Path(__file__).parent.parent / "examples" / "guidance-inhaled-steroids.txt").read_text("utf-8")
+STATEMENTS = EXAMPLE[: EXAMPLE.index("Check symptoms")]
+"""A page of guidance up to where one of its statements begins."""
+
+
+def _work_s(text: str) -> float:
+    document = document_of(text)
+    began = thread_time()
+    draft_document(document)
+    return thread_time() - began
+
+
+@pytest.mark.parametrize("rest", ["Arm\t36\t12 mg\n", "1 2 3 40 50 ", "7" * 90])
+@pytest.mark.parametrize(
+    "start", [STATEMENTS, CLASSIC + "Inclusion Criteria:\n- Age "], ids=["guidance", "trial"]
+)
+def test_the_work_on_one_long_item_does_not_grow_faster_than_its_text(start, rest):
+    short, long = (start + rest * (length // len(rest)) for length in (4_000, GROWN * 4_000))
+    _work_s(short)
+
+    assert _work_s(long) < 1.5 * GROWN * max(_work_s(short), 0.1)
+
+
+def test_words_that_are_not_read_to_their_end_are_said():
+    draft = draft_document(document_of(STATEMENTS + WORDS * 80))
+    told = {failure.group: failure.reason for failure in draft.failures}
+
+    assert "1 entry longer than 5,000 characters" in told["statements[].text"]
 
 
 def test_a_status_that_is_repeated_below_a_real_one_does_not_win():
