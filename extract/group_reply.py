@@ -12,7 +12,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from extract.known import KnownItems, key_leaf
+from extract.known import Item, KnownItems, item_named, key_leaf
 from extract.profiles import Profile
 from extract.prompt import describe_leaf
 from extract.reply_schema import JsonSchema, leaf_schema, list_schema, nullable, object_schema
@@ -117,8 +117,8 @@ class ReplyReader:
         self._wanted = {spec.path for spec in specs}
         self._moved: dict[str, str] = {}
         """Path an item has in the reply to the path it has in the record."""
-        self._taken: set[str] = set()
-        """Items of the record that items of this reply have been placed at."""
+        self._free: dict[str, dict[str, Item]] = {}
+        """Items known before this reply, by list and path, that no item of it has been placed at."""
 
     def read(self, reply: dict[str, JsonValue]) -> list[Leaf]:
         """The leaves of a reply that validated."""
@@ -157,10 +157,12 @@ class ReplyReader:
         Two items of one reply are two, even of the same name: a result at two times.
         """
         name = _value_at(entry, key.path.rpartition("[].")[2]) if key is not None else ""
-        found = self._known.named(path, name, apart_from=self._taken) if name else None
-        place = (found or self._known.add(path, name)).path
-        self._taken.add(place)
-        return place
+        if path not in self._free:
+            self._free[path] = {item.path: item for item in self._known.of(path)}
+        found = item_named(name, self._free[path].values()) if name else None
+        if found is None:
+            return self._known.add(path, name).path
+        return self._free[path].pop(found.path).path
 
     def _settle(self, leaf: Leaf) -> Leaf | None:
         """The leaf as the record stores it; None when it is a label's, or has not its field's form."""

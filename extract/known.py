@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -49,6 +49,8 @@ class KnownItems:
     def __init__(self, items: Iterable[Item] = ()) -> None:
         self._lists: dict[str, list[Item]] = {}
         self._entries: Counter[str] = Counter()
+        self._last: dict[str, int] = {}
+        """Highest index of each list, once it was asked for."""
         for item in items:
             self._lists.setdefault(list_of(item.path), []).append(item)
 
@@ -56,24 +58,20 @@ class KnownItems:
         """The items of one list, in their order."""
         return tuple(self._lists.get(list_path, ()))
 
-    def named(self, list_path: str, name: str, *, apart_from: Container[str] = ()) -> Item | None:
-        """The item of that name, nearly so spelled included; None when no other item has it.
-
-        apart_from: paths of items that are told apart from it by something else than the name.
-        """
-        wanted = norm_key(name)
-        others = (i for i in self.of(list_path) if i.name and i.path not in apart_from)
-        scored = [(fuzz.token_sort_ratio(wanted, norm_key(i.name)), i) for i in others]
-        best = max(scored, key=lambda pair: pair[0], default=None)
-        return best[1] if best is not None and best[0] >= _SAME_NAME else None
-
     def add(self, list_path: str, name: str, stretches: tuple[Stretch, ...] = ()) -> Item:
         """A new item behind those of its list."""
         siblings = self._lists.setdefault(list_path, [])
-        behind = 1 + max((_index_of(item.path) for item in siblings), default=-1)
+        behind = 1 + self._highest(list_path)
+        self._last[list_path] = behind
         item = Item(f"{list_path}[{behind}]", name, stretches)
         siblings.append(item)
         return item
+
+    def _highest(self, list_path: str) -> int:
+        if list_path not in self._last:
+            indices = (_index_of(item.path) for item in self._lists[list_path])
+            self._last[list_path] = max(indices, default=-1)
+        return self._last[list_path]
 
     def next_entry(self, list_path: str) -> str:
         """The path of one more entry of a list of plain values."""
@@ -84,6 +82,14 @@ class KnownItems:
     def paths(self) -> tuple[str, ...]:
         """The concrete paths of all lists that have items."""
         return tuple(self._lists)
+
+
+def item_named(name: str, items: Iterable[Item]) -> Item | None:
+    """The item of that name, nearly so spelled included; None when none of them has it."""
+    wanted = norm_key(name)
+    scored = [(fuzz.token_sort_ratio(wanted, norm_key(item.name)), item) for item in items if item.name]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best is not None and best[0] >= _SAME_NAME else None
 
 
 def items_from_labels(

@@ -54,9 +54,9 @@ def test_a_value_with_no_quote_or_a_page_of_one_is_said_and_not_kept(quote):
     assert f"a quote of {len(quote):,} characters" in failures[0].reason
 
 
-def test_two_thousand_items_of_a_reply_are_two_thousand_answers():
-    arms = [{"label": {"quote": f"arm {n}", "value": f"arm {n}"}, "dose": None} for n in range(2_000)]
+def test_ten_thousand_items_of_a_reply_are_ten_thousand_answers():
+    arms = [{"label": {"quote": f"arm {n}", "value": f"arm {n}"}, "dose": None} for n in range(10_000)]
     with ChatServer(_large(arms=arms)) as server:
         answers, _ = ask(server, profile=LARGE)
 
-    assert len({answer.path for answer in answers}) == 2_000
+    assert len({answer.path for answer in answers}) == 10_000
