@@ -10,7 +10,7 @@ from itertools import pairwise
 import regex
 from pydantic import JsonValue
 
-from extract.lexicon import Bullets
+from extract.lexicon import BULLETS, Bullets
 from extract.norm import norm_key, norm_text
 from extract.outline import Outline
 from schemas.catalogue import RecordType
@@ -19,7 +19,7 @@ from schemas.fields import DraftedField, Drafter, State
 
 _MARK = regex.compile(
     r"(?P<indent>[ \t\u00a0]*)"
-    r"(?P<mark>[-*+•◦▪▫‣·–—]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]|\d{1,2}(?:\.\d{1,2})+\.?)"
+    rf"(?P<mark>[{BULLETS}]|\(?(?:\d{{1,2}}|[a-zA-Z]|[ivxIVX]{{1,4}})[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?)"
     r"(?:[ \t\u00a0]+|$|(?<=\d[.)])(?=\p{L}{2}))"
 )
 _CITATIONS = regex.compile(

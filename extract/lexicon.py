@@ -15,8 +15,10 @@ import regex
 from pydantic import BaseModel, ConfigDict, Field
 
 _NO_WORD = regex.compile(r"[\s_]+")
+BULLETS = "-*+•●○◦■□▪▫‣⁃·–—"
+"""The glyphs that list items are printed behind; the hyphen first, so that they can stand in a class."""
 LABEL_START = (
-    r"^[ \t\u00a0]*+(?=\S)(?:[-*•◦▪#]+[ \t\u00a0]+)?"
+    rf"^[ \t\u00a0]*+(?=\S)(?:[{BULLETS}#]+[ \t\u00a0]+)?"
     r"(?:[A-Z]\.[0-9][0-9.]*[ \t\u00a0]+|[0-9]{1,2}[.)][ \t\u00a0]+)?"
 )
 """What a label may stand behind on its line: a list mark, the number of a form's row ('A.3.1', '12.')."""
@@ -130,6 +132,8 @@ class Lexicon(Entry):
     """Record type, sections in which no label of the page stands unless its entry names them."""
     line_starts: tuple[str, ...] = ()
     """What a line may begin with beside labels and headings."""
+    paragraph_heads: tuple[str, ...] = ()
+    """What a line begins with below which a paragraph may begin."""
     codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     """Path template, code, further printed forms."""
     patterns: dict[str, str] = Field(default_factory=dict)
@@ -166,6 +170,12 @@ class Lexicon(Entry):
         free = "|".join(_spaced(s) for s in self.line_starts)
         known = rf"\s*(?:{free}|(?:{labels})\s*(?:[:|(]|$)|(?:{lines})\s*$)"
         return regex.compile(rf"{known}|(?i:{self.any_label_pattern.pattern})[ \t\u00a0]*\S")
+
+    @cached_property
+    def paragraph_head_pattern(self) -> regex.Pattern[str]:
+        """Matches the start of a line below which a paragraph may begin."""
+        heads = "|".join(map(_spaced, self.paragraph_heads)) or r"(?!)"
+        return regex.compile(rf"\s*(?:{heads})")
 
     @cached_property
     def any_label_pattern(self) -> regex.Pattern[str]:

@@ -63,7 +63,7 @@ class Outline:
 def outline(document: Document, lexicon: Lexicon, record_type: str | None = None) -> Outline:
     """The outline of a document; a record type given is taken as it is, whatever the layout says."""
     view = markup_view(document.text) or reading_view(
-        document.text, lexicon.chrome_pattern, lexicon.line_start_pattern
+        document.text, lexicon.chrome_pattern, lexicon.line_start_pattern, lexicon.paragraph_head_pattern
     )
     layout, evidence = _detect_layout(document.text, view, lexicon)
     kind = record_type or (lexicon.layouts[layout].record_type if layout else UNSUPPORTED)

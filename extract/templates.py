@@ -2,7 +2,7 @@
 
 Two spellings share the placeholders. A label template is plain text: `::` is whatever stands between a label
 and its value (colon, pipe, line end, blank lines), `{{...}}` may be missing. An item template is a regular
-expression in which a line end stands for one or more line ends.
+expression in which a line end stands for one or more line ends, and `•` for whatever glyph a list has.
 
 Placeholders:
 `<name>` one line; `<name*>` several lines, as few as will do;
@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from extract.lexicon import LABEL_START
+from extract.lexicon import BULLETS, LABEL_START
 
 _PLACEHOLDER = regex.compile(
     r"<(?P<skip>[_!]?)(?P<name>[a-z_0-9.\[\]]*)(?P<many>\*?)(?:(?P<tie>~~?)(?P<known>[a-z_.\[\]]+))?>"
@@ -32,7 +32,7 @@ _WITHIN = r"[ \t\u00a0_]*"
 """Between the words of a label: 'Brief title' is also printed 'brief_title' and 'briefTitle'."""
 _SEPARATOR = (
     r"(?:[ \t\u00a0]*(?:[:：|=][ \t\u00a0:|]*(?:\n\s*)?|\n\s*)|[ \u00a0]*\t[ \t\u00a0]*)"
-    r"(?:[-*•◦▪][ \t\u00a0]+)?"
+    rf"(?:[{BULLETS}][ \t\u00a0]+)?"
 )
 _LABEL_END = r"[ \t\u00a0]*[:：|]?[ \t\u00a0:|]*$"
 _BEGINNING = 20
@@ -44,7 +44,8 @@ _LONGEST_KNOWN = 1_000
 """Characters of a text already read that are spelled out; a longer one is told by its beginnings."""
 _MOST_PARAGRAPHS = 50
 _END = r"[ \t\u00a0]*\|?[ \t\u00a0]*$"
-_BLANK_OR_CLASS = regex.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[ \n]")
+_BLANK_OR_CLASS = regex.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[ \n•]")
+_STANDS_FOR = {"\n": _GAP, " ": _BLANKS, "•": f"[{BULLETS}]"}
 _FLAGS = regex.MULTILINE | regex.VERSION0
 
 Form = Callable[[str], str | None]
@@ -131,8 +132,10 @@ def compile_item(template: str, path: str, form: Form, known: Known) -> Template
 
 
 def _spaced(expression: str) -> str:
-    """A blank and a line end in an item template stand for any run of them, save inside a [class]."""
-    return _BLANK_OR_CLASS.sub(lambda m: {"\n": _GAP, " ": _BLANKS}.get(m[0], m[0]), expression)
+    """A blank and a line end in an item template stand for any run of them, '•' for any bullet; not so in a
+    [class].
+    """
+    return _BLANK_OR_CLASS.sub(lambda m: _STANDS_FOR.get(m[0], m[0]), expression)
 
 
 def _tokens(template: str) -> list[str]:

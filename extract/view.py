@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import regex
 
+from extract.lexicon import BULLETS
+
 _WRAP_WIDTHS = range(60, 121)
 """Characters a line in which hard-wrapped text was seen (80 in the pages known; mail and PDF tools vary)."""
 _USUAL_SHARE = 0.99
@@ -95,21 +97,42 @@ _MARKS = regex.compile(
     regex.MULTILINE,
 )
 """The rule of a markdown table, the first pipe of a row, emphasis of the first words of a line."""
-_BULLET = regex.compile(r"[ \t]*(?:[-*•◦▪–‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]")
+_NEVER = regex.compile(r"(?!)")
+_WORD = regex.compile(r"(?:\S|(?<=\S)[\u00a0\u202f](?=\S))+")
+_LINE_TAIL = regex.compile(r"(?<=\S)[ \t\u00a0]++$", regex.MULTILINE)
+_BULLET = regex.compile(rf"[ \t]*(?:[{BULLETS}]|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])[ \t]")
+_COUNTED = regex.compile(r"[ \t]*\((?P<number>\d{1,2})\)[ \t]")
+"""A list mark that may as well follow a word: 'three (3)'."""
+_CITED = regex.compile(r"[ \t]*doi:[ \t]*10\.")
+"""The identifier that a citation ends with, elsewhere a label."""
+_LONGEST_PLACE = 60
+"""Characters the name of a country has at most."""
 
 
-def reading_view(source: str, chrome: regex.Pattern[str], line_start: regex.Pattern[str]) -> View:
+def reading_view(
+    source: str,
+    chrome: regex.Pattern[str],
+    line_start: regex.Pattern[str],
+    paragraph_head: regex.Pattern[str] = _NEVER,
+) -> View:
     """The view of a source without page lines, hard wraps and lines that match `chrome` as a whole.
 
     line_start: matches where a line begins that cannot continue the line before it.
+    paragraph_head: matches where a line begins below which a paragraph may begin.
     """
-    view = _unwrap(_drop_page_lines(_drop_marks(View.of(source))), line_start)
+    view = _drop_page_lines(_drop_line_tails(_drop_marks(View.of(source))))
+    view = _unwrap(view, line_start, paragraph_head)
     return view.without(m.span() for m in chrome.finditer(view.text))
 
 
 def _drop_marks(view: View) -> View:
     """Hide what markdown puts around words, so that a label stands at the start of its line."""
     return view.without(span for mark in _MARKS.finditer(view.text) for span in sorted(mark.spans("mark")))
+
+
+def _drop_line_tails(view: View) -> View:
+    """Hide blanks at line ends: templates end where the printed words end."""
+    return view.without(tail.span() for tail in _LINE_TAIL.finditer(view.text))
 
 
 def _drop_page_lines(view: View) -> View:
@@ -147,18 +170,56 @@ def _apart(stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         position = end
 
 
-def _unwrap(view: View, line_start: regex.Pattern[str]) -> View:
+def _unwrap(view: View, line_start: regex.Pattern[str], paragraph_head: regex.Pattern[str]) -> View:
     """Show a space for every newline that only a fixed line width put there."""
     lines = view.text.split("\n")
     width = _usual_width(lines)
     if width not in _WRAP_WIDTHS:
         return view
+    begins = _LineStarts(lines, line_start)
     pairs = zip(lines, [*lines[1:], ""], strict=True)
-    joined = [_is_wrapped(line, after, width) and not line_start.match(after) for line, after in pairs]
+    joined = [_is_wrapped(line, after, width) and not begins.at(after) for line, after in pairs]
+    for number in range(len(lines) - 1):
+        if joined[number] and paragraph_head.match(lines[number]):
+            joined[number] = not _is_paragraph(lines[number + 1], joined[number + 1])
     if sum(joined) < _WRAPPED_SHARE * sum(1 for line in lines if line.strip()):
         return view
     glue = [" " if is_joined else "\n" for is_joined in joined]
     return view.with_text("".join(line + g for line, g in zip(lines, glue, strict=True))[:-1])
+
+
+class _LineStarts:
+    """Where a line of a wrapped text begins something: a label, a heading, a list item, an address."""
+
+    def __init__(self, lines: list[str], line_start: regex.Pattern[str]) -> None:
+        self.line_start = line_start
+        self.counted = {int(mark["number"]) for line in lines if (mark := _COUNTED.match(line))}
+        """Numbers in brackets that lines begin with."""
+        self.places = {
+            place
+            for line, after in pairwise(lines)
+            if (place := line.strip()) and len(place) < _LONGEST_PLACE and f", {place}" in after
+        }
+        """What stands alone above an address that ends in it: countries."""
+
+    def at(self, line: str) -> bool:
+        """Whether the line cannot continue the one before it."""
+        if (mark := _COUNTED.match(line)) is not None:
+            return mark["number"] == "1" or int(mark["number"]) - 1 in self.counted
+        if _BULLET.match(line) or self._is_address(line):
+            return True
+        return self.line_start.match(line) is not None and not _CITED.match(line)
+
+    def _is_address(self, line: str) -> bool:
+        """Whether a line is a known place, or ends in one and perhaps a postal code."""
+        parts = line.strip().split(", ")
+        parts = parts[:-1] if len(parts) > 1 and any(map(str.isdigit, parts[-1])) else parts
+        return parts[-1] in self.places or ", ".join(parts[-2:]) in self.places
+
+
+def _is_paragraph(line: str, is_wrapped: bool) -> bool:
+    """Whether the line below a head that is as wide as the page is a paragraph, not the rest of the head."""
+    return line[:1].isupper() and (is_wrapped or line.rstrip().endswith("."))
 
 
 def _usual_width(lines: list[str]) -> int:
@@ -170,8 +231,8 @@ def _usual_width(lines: list[str]) -> int:
 
 
 def _is_wrapped(line: str, after: str, width: int) -> bool:
-    """Whether the first word of the next line would not have fitted on this one."""
-    words = after.split(maxsplit=1)
-    if not words or not line.strip() or _BULLET.match(after):
+    """Whether the first word of the next line, no-break spaces in it, would not have fitted on this one."""
+    words = _WORD.search(after)
+    if not words or not line.strip():
         return False
     return len(line.rstrip()) + 1 + len(words[0]) > width

@@ -126,6 +126,11 @@ def test_a_blank_in_a_class_stands_for_itself():
     assert read_item("^[ab ]+<name>$", "a b b x") == [{"name": ["x"]}]
 
 
+def test_a_bullet_stands_for_any_glyph_of_a_list_and_in_a_class_for_itself():
+    assert [read_item("• <name>$", f"{glyph} x") for glyph in "-*•▪‣·●◦"] == [[{"name": ["x"]}]] * 8
+    assert read_item("[•] <name>$", "- x") == []
+
+
 def test_a_field_of_several_lines_takes_as_few_as_will_do():
     text = "Ada\nfirst\n\nsecond\nType DRUG\nBob\nType DRUG"
 

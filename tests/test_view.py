@@ -147,8 +147,62 @@ def test_labels_headings_and_bullets_never_continue_the_line_before():
     assert reading_view(page, NEVER, STARTS).text == page.replace("y\nwords", "y words")
 
 
+WIDE = "seventy words of prose that somebody typed into a form and " * 12
+
+
+def joined_below(line: str, after: str, **patterns) -> bool:
+    """Whether a line shown on a page of 80 columns goes on in the line after it."""
+    page = f"{wrap(WIDE, 80)}\n\n{'x' * 80}\n\n{line}\n{after}\n\nGermany\nUlm, Germany, 89073\n"
+    return f"{line} {after}" in reading_view(page, NEVER, STARTS, **patterns).text
+
+
+def test_a_no_break_space_holds_words_together_at_the_end_of_a_line():
+    line = "a" * 70
+
+    assert joined_below(line, "exon\u00a0twenty")
+    assert not joined_below(line, "exon twenty")
+
+
+def test_blanks_at_line_ends_are_no_part_of_the_line():
+    assert reading_view("Phase \t\n2\u00a0\n\n3", NEVER, NEVER).text == "Phase\n2\n\n3"
+
+
+def test_an_address_does_not_continue_the_name_of_the_site_above_it():
+    site = "Hospital of the Seven Brothers of Mercy at the Upper Bridge, Department of Sleep"
+
+    assert not joined_below(site, "Freiburg, Germany, 79106")
+    assert not joined_below(site, "Germany")
+    assert joined_below(site, "Medicine, Germany and Austria")
+
+
+def test_a_number_in_brackets_begins_a_line_only_where_it_counts():
+    line = "took part in any other trial within the last " + "z" * 30 + " three"
+
+    assert joined_below(line, "(3) months")
+    assert not joined_below(line, "(1) months")
+    assert not joined_below(f"(2) {line[4:]}", "(3) months")
+
+
+def test_the_identifier_of_a_citation_belongs_to_it_although_it_reads_like_a_label():
+    lexicon = load_lexicon()
+    citation = "Roe A. Heather honey in winter cough: a trial. J Moor Med. 2031;3(2):159-168."
+    page = f"{wrap(WIDE, 80)}\n\n{'x' * 80}\n\n{citation}\ndoi: 10.99999/x.1\n"
+
+    shown = reading_view(page, lexicon.chrome_pattern, lexicon.line_start_pattern).text
+    assert f"{citation} doi: 10.99999/x.1" in shown
+
+
+def test_a_paragraph_below_a_head_as_wide_as_the_page_is_not_the_rest_of_the_head():
+    head = {"paragraph_head": regex.compile("Arm:")}
+    line = "Arm: Other: Lullabies sung by the night nurse with the usual care of the ward"
+
+    assert not joined_below(line, "Participants hear three songs.", **head)
+    assert joined_below(line, "Continued", **head)
+    assert joined_below(line, "until discharge.", **head)
+
+
 def test_a_page_whose_lines_are_no_wrap_is_left_alone():
-    source = "A title of some length\n\n" + "one very long line of a scraped page " * 9 + "\nnext line\n"
+    source = "A title of some length\n\n" + "one very long line of a scraped page, " * 9 + "ends\nnext line\n"
 
     assert reading_view(source, NEVER, NEVER).text == source
 
