@@ -86,7 +86,7 @@ _PAGE_LINE = regex.compile(
     r"^[ \t\f]*+(?=\S)"
     r"(?:(?:\S{0,30}[ \t]*[|·–-][ \t]*)?(?:page[ \t]+)?"
     r"(?P<number>\d{1,4})[ \t]*(?:/|of)[ \t]*(?P<total>\d{1,4})[ \t-]*"
-    r"|-+[ \t]*(?P<number>\d{1,4})[ \t]*-+|(?:page|p\.|pg\.)[ \t]*(?P<number>\d{1,4}))"
+    r"|-+[ \t]*(?P<number>\d{1,4})[ \t]*-+|[\[(]?(?:page|p\.|pg\.)[ \t]*(?P<number>\d{1,4})[\])]?)"
     r"[ \t]*$",
     regex.MULTILINE | regex.IGNORECASE,
 )

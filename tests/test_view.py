@@ -85,7 +85,7 @@ def test_page_lines_go_with_the_blank_lines_around_them_and_the_sentence_is_whol
 
 
 def test_page_lines_are_known_in_their_usual_forms():
-    forms = ["{} / 3", "Page {} of 3", "NCT99000001 | Page {} of 3", "- {} -", "{}/3"]
+    forms = ["{} / 3", "Page {} of 3", "NCT99000001 | Page {} of 3", "- {} -", "{}/3", "[Page {}]"]
     pages = ["\n".join(f"text {n}\n{form.format(n)}" for n in (1, 2, 3)) + "\nend" for form in forms]
 
     assert {reading_view(page, NEVER, NEVER).text for page in pages} == {"text 1\ntext 2\ntext 3\nend"}
