@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from extract.occurrences import cuts_word, end_of_run
@@ -20,6 +21,8 @@ _SINGLES = 10
 _MOST_HITS = 24
 """Places of one piece; what is printed more often tells little about where a quote stands."""
 _MOST_WINDOWS = 6
+_PIECES_FEWER = 2
+"""Shared pieces by which a window may have fewer than the best: one word changed breaks two pairs."""
 _SLACK = 24
 """Characters a window reaches beyond the quote's length, and a sixth of that length."""
 
@@ -50,7 +53,7 @@ class Window:
 
 
 def find_windows(text: str, quote: str, words: Words, preferred: Iterable[tuple[int, int]]) -> list[Window]:
-    """The most promising stretches of a folded text for a quote, best first; none without a shared piece.
+    """The stretches of a folded text that promise most, best first; none without a shared piece.
 
     preferred: half-open stretches, looked into first for pieces that are printed everywhere.
     """
@@ -130,18 +133,22 @@ def _windows(text: str, quote: str, hits: list[Hit]) -> list[Window]:
             groups[-1].append(hit)
         else:
             groups.append([hit])
-    groups.sort(key=_pieces, reverse=True)
-    return [_window(text, quote, group, reach) for group in groups[:_MOST_WINDOWS]]
+    ranked = sorted(((_pieces(group), group) for group in groups), key=itemgetter(0), reverse=True)
+    return [
+        _window(text, quote, group, reach, pieces)
+        for pieces, group in ranked[:_MOST_WINDOWS]
+        if pieces >= ranked[0][0] - _PIECES_FEWER
+    ]
 
 
 def _pieces(group: Sequence[Hit]) -> int:
     return len({hit.word for hit in group}) if len(group) > 1 else 1
 
 
-def _window(text: str, quote: str, group: Sequence[Hit], reach: int) -> Window:
+def _window(text: str, quote: str, group: Sequence[Hit], reach: int, pieces: int) -> Window:
     middle = group[len(group) // 2].origin
     start = max(0, group[0].origin - reach)
     end = min(len(text), group[-1].origin + len(quote) + reach)
     first = min(group, key=lambda hit: (hit.word, abs(hit.origin - middle)))
     last = max(group, key=lambda hit: (hit.word, -abs(hit.origin - middle)))
-    return Window(start, end, first, last, _pieces(group))
+    return Window(start, end, first, last, pieces)

@@ -48,3 +48,10 @@ def test_a_folded_text_has_no_two_blanks_in_a_row_and_none_at_its_start(text):
 )
 def test_what_looks_alike_folds_alike(text, folded):
     assert fold(text) == folded
+
+
+def test_a_character_reference_is_whole_wherever_a_long_text_is_folded_in_parts():
+    text = "x" * 990 + "".join(f"{'y' * length}&amp;" for length in range(1, 20)) + "&lt;" * 500
+
+    assert "amp" not in fold(text)
+    assert fold(text).endswith("y&" + "<" * 500)
