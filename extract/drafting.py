@@ -20,7 +20,6 @@ from extract.neighbours import ground_answers
 from extract.outline import Outline, outline
 from extract.patience import Patience
 from extract.prompt import PROMPT_VERSION
-from extract.read import read_bytes
 from extract.reconcile import absences, reconcile
 from extract.record_checks import check_record
 from extract.spent import without_spent
@@ -95,15 +94,6 @@ def draft_document(
         findings=findings,
         coverage=coverage,
     )
-
-
-def prepare() -> None:
-    """Make what every draft needs, before the first, rather than when it is first needed."""
-    page = read_bytes(b"A page that says nothing.", "nothing")
-    for kind in builtin_record_types().values():
-        label_reader(kind).prepare()
-        draft_document(page, record_type=kind)
-    fingerprint()
 
 
 def _type_fields(page: Outline) -> tuple[DraftedField, ...]:

@@ -53,15 +53,6 @@ class LabelReader:
         self.bullets = lexicon.bullets.get(code, ())
         self.bodies = lexicon.bodies.get(code, ())
 
-    def prepare(self) -> None:
-        """Compile now what would be compiled when it is first needed."""
-        for _, templates in self.labels:
-            for template in templates:
-                _ = template.pattern
-        for entry in self.items:
-            for text in filter(_rests_on_nothing, entry.match):
-                _ = self.fixed_item(self.prefix(entry.path), text).pattern
-
     def read(self, source: str, outline: Outline) -> tuple[DraftedField, ...]:
         """Every field that labels, places and list marks give, in the order of the page."""
         return self.read_page(source, outline).fields

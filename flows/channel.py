@@ -20,7 +20,7 @@ from schemas.error_weights import ErrorWeights
 
 @dataclass(frozen=True)
 class Setup:
-    """What a drafting process has to know before its first document."""
+    """What drafting processes have to know before their first document."""
 
     path: tuple[str, ...]
     """Where modules are looked for: a team's record type is imported too."""
@@ -32,6 +32,8 @@ class Setup:
     threads: int
     weights: ErrorWeights | None = None
     """What reviewing has taught about wrong values; None for what the program starts with."""
+    rehearsal: tuple[str, ...] = ()
+    """JSON of documents to prepare with: what they need is then made, for others like them."""
 
 
 @dataclass(frozen=True)

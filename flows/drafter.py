@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from itertools import islice
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -31,6 +32,11 @@ GRACE_S = 2.0
 _TICK_S = 0.1
 """Seconds between two looks at whether the run was interrupted."""
 
+_REHEARSED = 4
+"""Documents that processes prepare with; as a rule, pages of one folder are alike."""
+_LONGEST_REHEARSED = 50_000
+"""Code points of such a document."""
+
 Deliver = Callable[[Result], None]
 
 
@@ -51,18 +57,17 @@ class Drafter:
         self._crew: Crew | None = None
         self._interrupted = Event()
 
-    def prepare(self, processes: int) -> None:
-        """Start so many processes, once, which take a moment; with 0, the threads draft themselves."""
-        if self._pool is None and processes:
-            self._nursery = Nursery(processes)
+    def start(self, *, documents_at_once: int, processes: int, documents: Sequence[Document]) -> None:
+        """Start the threads and processes, once; without processes, the threads draft themselves.
 
-    def start(self, documents_at_once: int) -> None:
-        """Start the threads, once."""
+        documents: the first that will be drafted. Processes take a moment to be ready, and need no model yet.
+        """
         if self._pool is not None:
             return
-        if self._nursery is not None:
-            threads = -(-documents_at_once // len(self._nursery.channels))
-            self._crew = Crew(self._nursery, self._setup(threads), self._record_type)
+        if processes:
+            setup = self._setup(-(-documents_at_once // processes), documents)
+            self._nursery = Nursery(processes, setup)
+            self._crew = Crew(self._nursery, self._record_type, self._weights)
         self._pool = WorkerPool(documents_at_once)
 
     def draft_batch(self, batch: Batch, deliver: Deliver) -> None:
@@ -100,15 +105,16 @@ class Drafter:
         if self._crew is not None:
             self._crew.close()
 
-    def _setup(self, threads: int) -> Setup:
-        profile = self._model.asker().profile if self._model.can_ask else None
+    def _setup(self, threads: int, documents: Sequence[Document]) -> Setup:
+        short = (document for document in documents if len(document.text) <= _LONGEST_REHEARSED)
         return Setup(
             path=tuple(sys.path),
             record_type=self._target,
             model=self._model.name,
-            profile=profile,
+            profile=self._model.profile,
             threads=threads,
             weights=self._weights,
+            rehearsal=tuple(document.model_dump_json() for document in islice(short, _REHEARSED)),
         )
 
     def _job(self, document: Document) -> Callable[[], Result | None]:

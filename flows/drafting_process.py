@@ -1,7 +1,7 @@
 """Processes that draft: `python -m flows.drafting_process DESCRIPTOR...`, started by `flows.processes`.
 
-One process prepares what every draft needs and then forks a child for each descriptor. Over that connection a
-child receives documents and answers and sends questions and drafts; it knows no store and no endpoint, and
+One process rehearses on the first documents and then forks a child for each descriptor. Over that connection
+a child receives documents and answers and sends questions and drafts; it knows no store and no endpoint, and
 ends when its connection does.
 """
 
@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from functools import partial
@@ -20,7 +20,7 @@ from itertools import count
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, NoReturn, cast
 
-from extract.drafting import draft_document, prepare
+from extract.drafting import draft_document
 from extract.errors import EndpointError
 from extract.pool import WorkerPool
 from flows.channel import Answered, AskThis, Channel, Done, DraftThis, Setup, portable
@@ -117,12 +117,8 @@ def draft(job: DraftThis, setup: Setup, record_type: RecordType | None, desk: De
     channel.send(Done(job.job, outcome))
 
 
-def work(channel: Channel) -> None:
+def work(channel: Channel, setup: Setup, record_type: RecordType | None) -> None:
     """Draft what is sent, until nothing more can come."""
-    setup = channel.receive()
-    assert isinstance(setup, Setup)
-    sys.path[:] = setup.path
-    record_type = load_record_type(setup.record_type) if setup.record_type else None
     pool, desk = WorkerPool(setup.threads), Desk(channel)
     while (message := channel.receive()) is not None:
         match message:
@@ -134,24 +130,50 @@ def work(channel: Channel) -> None:
                 raise AssertionError(f"{message!r} is for the run")
 
 
-def be_child(descriptor: int) -> NoReturn:
-    """Draft what comes over a connection, and end with it."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-    with suppress(OSError):  # the run is gone
-        work(Channel(Connection(descriptor)))
-    os._exit(0)  # documents still under way are nobody's any more
+class Rehearsal:
+    """Stands for an `Asker` whose questions nobody answers."""
+
+    def __init__(self, setup: Setup) -> None:
+        assert setup.model is not None
+        assert setup.profile is not None
+        self.model: str = setup.model
+        self.profile: Profile = setup.profile
+
+    def next_rank(self) -> int:
+        """Any."""
+        return 0
+
+    def ask(self, prompt: Prompt, rank: int) -> Future[Asked]:  # noqa: ARG002  # as an Asker has them
+        """An outcome that never comes."""
+        return Future()
+
+    def result_of(self, future: Future[Asked]) -> NoReturn:  # noqa: ARG002  # as an Asker has it
+        """Raises EndpointError: the prompts and their schemas are made by now."""
+        raise EndpointError("nobody is asked in a rehearsal")
 
 
-def fork(descriptors: Sequence[int]) -> list[int]:
-    """A child for each descriptor, which holds no other; gives their process ids."""
+def rehearse(setup: Setup, record_type: RecordType | None) -> None:
+    """Draft the documents there are for that, for what drafting then has made."""
+    asker = cast("Asker", Rehearsal(setup)) if setup.model else None
+    for text in setup.rehearsal:
+        document = Document.model_validate_json(text)
+        with suppress(Exception):  # said when the document is drafted
+            draft_document(document, record_type=record_type, asker=asker, weights=setup.weights)
+
+
+def fork(channels: Sequence[Channel], draft: Callable[[Channel], None]) -> list[int]:
+    """A child for each channel, which holds no other and drafts what comes over it; their process ids."""
     children = []
-    for number, descriptor in enumerate(descriptors):
+    for number, channel in enumerate(channels):
         child = os.fork()
         if child == 0:
-            for later in descriptors[number + 1 :]:
-                os.close(later)
-            be_child(descriptor)
-        os.close(descriptor)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+            for later in channels[number + 1 :]:
+                later.close()
+            with suppress(OSError):  # the run is gone
+                draft(channel)
+            os._exit(0)  # documents still under way are nobody's any more
+        channel.close()
         children.append(child)
     return children
 
@@ -164,10 +186,15 @@ def kill(children: Sequence[int]) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Have a child for each descriptor; end with the last one, and end them when told to end."""
-    prepare()
+    channels = [Channel(Connection(int(argument))) for argument in arguments]
+    setup = channels[0].receive()
+    assert isinstance(setup, Setup)
+    sys.path[:] = setup.path
+    record_type = load_record_type(setup.record_type) if setup.record_type else None
+    rehearse(setup, record_type)
     gc.freeze()  # what is prepared stays shared: collecting garbage would write to it
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # until it is known who has to end
-    children = fork([int(argument) for argument in arguments])
+    children = fork(channels, partial(work, setup=setup, record_type=record_type))
     signal.signal(signal.SIGTERM, lambda *_: kill(children))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     while children:

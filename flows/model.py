@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from extract.errors import EndpointError, ModelError
-from extract.profiles import corroborating
+from extract.profiles import SMALL, Profile, corroborating
 from flows.errors import SettingsError
 from flows.metered import MeteredLog
 from flows.progress import Progress
@@ -34,6 +34,8 @@ class ModelSource:
     """What drafts call it."""
     open: Callable[[], AbstractContextManager[Endpoint]]
     """Raises ModelError when it cannot be opened."""
+    profile: Profile
+    """How it is asked, which is known before it is opened."""
     unavailable: str | None = None
     """What is missing, where that is known beforehand."""
 
@@ -57,7 +59,7 @@ def _local_model() -> ModelSource:
         missing = "the embedded model is not installed; pip install -r requirements.txt, or give --model none"
     elif not (models_folder() / PINNED.file).is_file():
         missing = "the embedded model has no weights yet; type 'trialspan model fetch', or give --model none"
-    return ModelSource(PINNED.name, embedded_endpoint, missing)
+    return ModelSource(PINNED.name, embedded_endpoint, SMALL, missing)
 
 
 def _endpoint_model(model: str, environ: Mapping[str, str]) -> ModelSource:
@@ -67,7 +69,7 @@ def _endpoint_model(model: str, environ: Mapping[str, str]) -> ModelSource:
         endpoint = endpoint_from(environ, model)
     except EndpointError as error:
         raise SettingsError(str(error)) from error
-    return ModelSource(model, lambda: nullcontext(endpoint))
+    return ModelSource(model, lambda: nullcontext(endpoint), endpoint.profile)
 
 
 class RunModel:
@@ -96,6 +98,13 @@ class RunModel:
         return self._source.name if self._source else None
 
     @property
+    def profile(self) -> Profile | None:
+        """How the model is asked; None for labels only."""
+        if self._source is None:
+            return None
+        return corroborating(self._source.profile) if self._settings.corroborate else self._source.profile
+
+    @property
     def counts(self) -> CallCounts:
         """The calls made so far."""
         return self._log.counts
@@ -110,8 +119,7 @@ class RunModel:
             self._progress.noted("starting the embedded model")
         try:
             endpoint = self._stack.enter_context(self._source.open())
-            if self._settings.corroborate:
-                endpoint = replace(endpoint, profile=corroborating(endpoint.profile))
+            endpoint = replace(endpoint, profile=self.profile or endpoint.profile)
             self.calls_at_once = _LOCAL_CALLS if endpoint.is_local else self._settings.concurrency
             asker = Asker(endpoint, self._log, concurrency=self.calls_at_once)
             self._asker = self._stack.enter_context(asker)

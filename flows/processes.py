@@ -23,6 +23,7 @@ from flows.errors import DraftingProcessError
 from schemas.catalogue import RecordType
 from schemas.documents import Document
 from schemas.drafts import Draft
+from schemas.error_weights import ErrorWeights
 
 if TYPE_CHECKING:
     from extract.asker import Asked, Asker
@@ -47,13 +48,13 @@ class _Job:
 
 
 class Nursery:
-    """A process that prepares itself and then forks those that draft, so that preparing is done once.
+    """A process that rehearses and then forks those that draft, so that preparing is done once.
 
     Forked by hand rather than by `multiprocessing`, whose server of forks imports the main module again: in a
     scheduled run that is Prefect, and takes seconds.
     """
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, setup: Setup) -> None:
         """processes: 1 or more."""
         pairs = [Pipe() for _ in range(processes)]
         theirs = [there.fileno() for _, there in pairs]
@@ -68,6 +69,8 @@ class Nursery:
         )
         for _, there in pairs:
             there.close()
+        with suppress(OSError):  # it has ended, which is noticed when it is to draft
+            self.channels[0].send(setup)
 
     @property
     def pid(self) -> int:
@@ -83,13 +86,12 @@ class Nursery:
 class DraftingProcess:
     """One process and the documents under way in it. Any thread may call its methods."""
 
-    def __init__(self, channel: Channel, setup: Setup) -> None:
+    def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._numbers = count()
         self._jobs: dict[int, _Job] = {}
         self._lock = threading.Lock()
         self._has_ended = False
-        self._send(setup)
         self._reading = threading.Thread(target=self._read, daemon=True, name="drafting-process")
         self._reading.start()
 
@@ -169,10 +171,13 @@ def _lost() -> DraftingProcessError:
 class Crew:
     """The processes that draft for a run; without one that lives, the run's own process drafts."""
 
-    def __init__(self, nursery: Nursery, setup: Setup, record_type: RecordType | None) -> None:
+    def __init__(
+        self, nursery: Nursery, record_type: RecordType | None, weights: ErrorWeights | None = None
+    ) -> None:
+        """record_type, weights: as the nursery was told, for drafting without it."""
         self._record_type = record_type
-        self._weights = setup.weights
-        self._processes = [DraftingProcess(channel, setup) for channel in nursery.channels]
+        self._weights = weights
+        self._processes = [DraftingProcess(channel) for channel in nursery.channels]
 
     def draft(self, document: Document, asker: Asker | None) -> Draft:
         """The draft of a document; raises what drafting raised."""

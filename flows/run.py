@@ -37,8 +37,8 @@ _MOST_PROCESSES = 8
 _CALLS_PER_DOCUMENT = 2
 """Calls of a document that are under way at one time, at the least that was seen on pages worth asking about.
 
-With fewer documents under way, calls wait for pages to be read (100 pages of `benchmarks/pipeline.py`, 16 calls
-at once: 88 % of the calls under way at any time with 3, 95 % with 2); with more, nothing is gained.
+With fewer documents under way, calls wait for pages to be read (100 pages of `benchmarks/pipeline.py`, 16
+calls at once: 88 % of them under way at any time with 3, 95 % with 2); with more, nothing is gained.
 """
 
 
@@ -160,9 +160,12 @@ class Run:
         batch, self._next = self._next, None
         assert batch is not None  # there is something pending
         processes = self._processes_for(batch)
-        self._drafter.prepare(processes)  # which goes on while the model starts
+        self._drafter.start(  # goes on while the model starts
+            documents_at_once=max(self._documents_at_once, 2 * processes),
+            processes=processes,
+            documents=batch.documents,
+        )
         self._model.start()
-        self._drafter.start(max(self._documents_at_once, 2 * processes))
         self._under_way.add(batch.number)
         begin(batch).add_done_callback(lambda _: self._arrivals.put(batch))
 

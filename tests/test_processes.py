@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -39,33 +40,34 @@ def documents(examples):
 
 
 @pytest.fixture
-def nursery():
-    nursery = Nursery(2)
-    yield nursery
-    nursery.end()
+def nurse():
+    """Starts processes that draft, which end with the test."""
+    started = []
+
+    def nurse(setup, processes=1):
+        started.append(Nursery(processes, setup))
+        return started[-1]
+
+    yield nurse
+    for nursery in started:
+        nursery.end()
+
+
+@pytest.fixture
+def start(nurse):
+    """Starts one process."""
+    return lambda setup: DraftingProcess(nurse(setup).channels[0])
+
+
+@pytest.fixture
+def nursery(nurse, documents):
+    rehearsal = tuple(document.model_dump_json() for document in documents[:2])
+    return nurse(replace(setup_for(None, None, *sys.path), rehearsal=rehearsal), 2)
 
 
 @pytest.fixture
 def crew(nursery):
-    crew = Crew(nursery, setup_for(None, None, *sys.path), None)
-    yield crew
-    nursery.end()
-    crew.close()
-
-
-@pytest.fixture
-def start(nursery):
-    """Starts a process, which ends with the test."""
-    started = []
-
-    def start(setup):
-        started.append(DraftingProcess(nursery.channels[len(started)], setup))
-        return started[-1]
-
-    yield start
-    nursery.end()
-    for process in started:
-        process.close()
+    return Crew(nursery, None)
 
 
 def test_processes_draft_what_this_one_would(crew, documents):
