@@ -168,8 +168,10 @@ class Lexicon(Entry):
         told = {h.strip("/") for table in tables for hs in table.values() for h in hs if h.startswith("/")}
         lines += "".join(f"|(?:{expression})" for expression in sorted(told))
         free = "|".join(_spaced(s) for s in self.line_starts)
-        known = rf"\s*(?:{free}|(?:{labels})\s*(?:[:|(]|$)|(?:{lines})\s*$)"
-        return regex.compile(rf"{known}|(?i:{self.any_label_pattern.pattern})[ \t\u00a0]*\S")
+        known = rf"(?:{free}|(?:{labels})\s*(?:[:|(]|$)|(?:{lines})\s*$)"
+        return regex.compile(
+            rf"\s*(?:{known}|(?=\p{{Lu}})(?i:{known}))|(?i:{self.any_label_pattern.pattern})[ \t\u00a0]*\S"
+        )
 
     @cached_property
     def paragraph_head_pattern(self) -> regex.Pattern[str]:

@@ -3,6 +3,7 @@
 Two spellings share the placeholders. A label template is plain text: `::` is whatever stands between a label
 and its value (colon, pipe, line end, blank lines), `{{...}}` may be missing. An item template is a regular
 expression in which a line end stands for one or more line ends, and `•` for whatever glyph a list has.
+Case does not count in either.
 
 Placeholders:
 `<name>` one line; `<name*>` several lines, as few as will do;
@@ -128,7 +129,7 @@ def compile_item(template: str, path: str, form: Form, known: Known) -> Template
         parts.append(_group(found, path, form, fields, known))
         position = found.end()
     parts.append(_spaced(template[position:]))
-    return Template("".join(parts), _FLAGS | regex.DOTALL, fields, is_shared=False)
+    return Template("".join(parts), _FLAGS | regex.DOTALL | regex.IGNORECASE, fields, is_shared=False)
 
 
 def _spaced(expression: str) -> str:

@@ -210,3 +210,18 @@ def test_what_follows_the_identifiers_behind_a_page_line_is_no_identifier():
     )
 
     assert read_page(page).entries("identification.secondary_ids[].id") == ["EK 301"]
+
+
+@pytest.mark.parametrize("case", [str.upper, str.lower, str.title], ids=["upper", "lower", "title"])
+def test_labels_and_headings_are_known_in_any_case(case):
+    mirror = (
+        f"{case('NCT ID')}: NCT99000077\n\n{case('Recruitment Status')}\n\nCOMPLETED\n\n"
+        f"{case('Sponsors')}\n\nMoorland Trust\n\nOTHER\n\n{case('Sponsor Role')} lead\n"
+    )
+    current = (
+        f"{case('ClinicalTrials.gov ID')} NCT99000077\n{case('Sponsor')} Moorland Trust\n\n"
+        f"{case('Study Overview')}\n\n{case('Status')}\nCompleted\n"
+    )
+    for values in (read_page(f"A Trial\n{page}").values() for page in (mirror, current)):
+        assert values["sponsors.lead_sponsor.name"] == "Moorland Trust"
+        assert values["status.overall_status"] == "COMPLETED"
