@@ -66,16 +66,15 @@ def align(
     cost of two replaced words.
     """
     if len(quoted) > FEW:
-        least = _least_cost(quoted, printed)
-        if least > most:
-            return None
         shifts = [(shift, end_shift)]
         if (
             abs(end_shift - shift) > 1
         ):  # words that are repeated before or behind the passage look like that too
             shifts += [(shift, shift), (end_shift, end_shift)]
-        if least < _MUCH and (found := _align_middles(quoted, printed, shifts, band)):
+        if found := _align_middles(quoted, printed, shifts, band):
             return found
+        if _least_cost(quoted, printed) > most:
+            return None
     return _trace(_Lattice(quoted, printed, shift, band, most + 1))
 
 
@@ -223,7 +222,9 @@ class _Lattice:
             costs[k] = left = cost
             steps[k] = step
             if cost < limit:
-                first, end = min(first, k), k + 1
+                end = k + 1
+                if first == width:
+                    first = k
         self._alive.append((first, end))
         self.costs.append(costs)
         self.steps.append(steps)

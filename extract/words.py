@@ -30,8 +30,7 @@ class Words:
         stop = len(folded) if end is None else end
         pattern = _ASCII_WORD if folded[start:stop].isascii() else _WORD
         self._found = list(pattern.finditer(folded, start, stop))
-        printed = [found.group() for found in self._found]
-        self.texts = [word if word.isalpha() else _compared(word) for word in printed]
+        self.texts = [word if (word := found[0]).isalpha() else _compared(word) for found in self._found]
         """As they are compared: without apostrophes, thousands separators and such."""
 
     def __len__(self) -> int:
