@@ -61,9 +61,12 @@ _OF_PEOPLE = regex.compile(
 _AGE_BEHIND = regex.compile(r"[- ]*(?:of age|old\b|y/?o\b)", regex.I)
 
 
-def read_candidates(text: str) -> list[Candidate]:
-    """The candidates of a text in order, none overlapping another; every figure is inside one of them."""
-    plain = Plain(text)
+def read_candidates(text: str, start: int = 0, end: int | None = None) -> list[Candidate]:
+    """The candidates of a text in order, none overlapping another; every figure is inside one of them.
+
+    start, end: code points of the part that is read; their offsets are those of the whole text.
+    """
+    plain = Plain(text[start:end])
     found = _Found(plain.text)
     found.add(_identifiers(plain.text))
     found.add(_dates(plain.text))
@@ -74,7 +77,7 @@ def read_candidates(text: str) -> list[Candidate]:
     atoms = [_atom(plain.text, printed) for printed in read_plain(found.masked())]
     found.add(join_atoms(found.masked(), atoms))
     found.add(_leftovers(found.masked()))
-    return [_stored(plain, candidate) for candidate in found.in_order()]
+    return [_stored(plain, candidate, start) for candidate in found.in_order()]
 
 
 class _Found:
@@ -118,14 +121,14 @@ class _Found:
         return sorted(self._candidates, key=lambda candidate: candidate.start)
 
 
-def _stored(plain: Plain, candidate: Candidate) -> Candidate:
-    """With offsets into the stored text."""
+def _stored(plain: Plain, candidate: Candidate, offset: int) -> Candidate:
+    """With offsets into the stored text, of which the plain one begins at offset."""
     start, end = plain.stored(candidate.start, candidate.end)
     parts = []
     for part in candidate.parts:
         part_start, part_end = plain.stored(part.start, part.end)
-        parts.append(replace(part, start=part_start, end=part_end))
-    return replace(candidate, start=start, end=end, parts=tuple(parts))
+        parts.append(replace(part, start=offset + part_start, end=offset + part_end))
+    return replace(candidate, start=offset + start, end=offset + end, parts=tuple(parts))
 
 
 def _identifiers(text: str) -> Iterator[Candidate]:

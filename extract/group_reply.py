@@ -6,23 +6,43 @@ item of a list is told by its name: one that labels gave keeps its place, any ot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from pydantic import JsonValue
 
+from extract.candidates import Candidate
+from extract.choices import narrowed
 from extract.known import Item, KnownItems, item_named, key_leaf
 from extract.profiles import Profile
-from extract.prompt import describe_leaf
+from extract.prompt import describe_leaf, fence
 from extract.reply_schema import JsonSchema, leaf_schema, list_schema, nullable, object_schema
+from extract.stretch import Stretch
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
 from schemas.errors import SchemaError
 from schemas.values import Kind
 
-Leaf = tuple[str, str, JsonValue]
-"""Concrete path, quote, value as the record type stores it."""
+
+class Leaf(NamedTuple):
+    """One leaf of a reply."""
+
+    path: str
+    """Concrete."""
+    quote: str
+    value: JsonValue
+    """As the record type stores it."""
+    place: Stretch | None = None
+    """Where the quote stands; None where it has to be looked for."""
+
+
+_CANDIDATES = (
+    "Figures of the document, in brackets, each behind the words before it. Where one of them states a "
+    'field, give its number for a quote, such as {"quote": "#3", ...}:'
+)
+_NUMBERED = re.compile(r"#([0-9]{1,4})")
 _LONGEST_QUOTE = 10_000
 """Characters; no field's words are longer, and finding a page's worth of text takes minutes."""
 _Tree = dict[str, "FieldSpec | _Tree"]
@@ -39,10 +59,20 @@ def group_schema(record_type: RecordType, paths: tuple[str, ...], profile: Profi
     return _schema(_tree(_with_names(record_type, specs)), record_type, profile)
 
 
-def group_task(record_type: RecordType, group: str, paths: tuple[str, ...], known: KnownItems) -> str:
-    """What a model is asked to do: the fields in words, and the items that are known."""
+def group_task(
+    record_type: RecordType,
+    group: str,
+    paths: tuple[str, ...],
+    known: KnownItems,
+    candidates: Sequence[str] = (),
+) -> str:
+    """What a model is asked to do: the fields in words, the items that are known, and candidates in words."""
     specs = [record_type.spec(path) for path in paths]
-    return "\n".join([_fields_in_words(record_type, group, paths), *_entries_known(specs, known)])
+    told = [_fields_in_words(record_type, group, paths), *_entries_known(specs, known)]
+    if candidates:
+        numbered = "\n".join(f"#{number}: {words}" for number, words in enumerate(candidates, 1))
+        told += [_CANDIDATES, fence(numbered, "")]
+    return "\n".join(told)
 
 
 @lru_cache(maxsize=256)
@@ -109,7 +139,17 @@ def _schema(node: _Tree, record_type: RecordType, profile: Profile) -> JsonSchem
 class ReplyReader:
     """Turns one reply into leaves; what has not the form of its field is a problem, not a leaf."""
 
-    def __init__(self, record_type: RecordType, specs: Sequence[FieldSpec], known: KnownItems) -> None:
+    def __init__(
+        self,
+        record_type: RecordType,
+        specs: Sequence[FieldSpec],
+        known: KnownItems,
+        candidates: Sequence[Candidate] = (),
+        text: str = "",
+    ) -> None:
+        """candidates: what the reply may name by number, from 1; their places are in text."""
+        self._candidates = candidates
+        self._text = text
         self.problems: list[tuple[str, str]] = []
         """Path and reason of what could not be kept."""
         self._record_type = record_type
@@ -136,7 +176,7 @@ class ReplyReader:
             elif isinstance(child, dict) and self._record_type.find(below) is None:
                 yield from self._read(child, below, said)
             elif isinstance(child, dict):
-                yield below, str(child.get("quote", "")), child.get("value")
+                yield self._leaf(below, child)
 
     def _read_list(self, entries: list[JsonValue], path: str, replied: str) -> Iterator[Leaf]:
         is_plain = self._record_type.find(f"{path}[]") is not None
@@ -145,11 +185,20 @@ class ReplyReader:
             if not isinstance(entry, dict):
                 continue
             if is_plain:
-                yield self._known.next_entry(path), str(entry.get("quote", "")), entry.get("value")
+                yield self._leaf(self._known.next_entry(path), entry)
                 continue
             place = self._place(path, key, entry)
             self._moved[f"{replied}[{number}]"] = place
             yield from self._read(entry, place, f"{replied}[{number}]")
+
+    def _leaf(self, path: str, said: dict[str, JsonValue]) -> Leaf:
+        """A leaf in the words of its candidate, where it names one there is."""
+        quote, value = str(said.get("quote", "")), said.get("value")
+        named = _NUMBERED.fullmatch(quote)
+        if named is None or not 0 < int(named[1]) <= len(self._candidates):
+            return Leaf(path, quote, value)
+        place = narrowed(self._candidates[int(named[1]) - 1], value)
+        return Leaf(path, place.of(self._text), value, place)
 
     def _place(self, path: str, key: FieldSpec | None, entry: dict[str, JsonValue]) -> str:
         """Where an item of the reply belongs: with the known one of its name, or behind all known ones.
@@ -166,7 +215,7 @@ class ReplyReader:
 
     def _settle(self, leaf: Leaf) -> Leaf | None:
         """The leaf as the record stores it; None when it is a label's, or has not its field's form."""
-        path, quote, value = leaf
+        path, quote, value, place = leaf
         spec = self._record_type.spec(path)
         if spec.path not in self._wanted or (not quote and not value):
             return None
@@ -176,7 +225,7 @@ class ReplyReader:
         if spec.kind is Kind.REFERENCE:
             value = self._follow(value)
         try:
-            return path, quote, self._record_type.normalise(path, value)
+            return Leaf(path, quote, self._record_type.normalise(path, value), place)
         except SchemaError as error:
             self.problems.append((path, str(error)))
             return None

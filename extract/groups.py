@@ -11,12 +11,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache, partial
 
-from pydantic import JsonValue
-
 from extract.answers import Answer
 from extract.asker import Asked, Asker
+from extract.candidates import Candidate
+from extract.choices import Choices
 from extract.chunk import Chunk, halve, pack_chunks, sections_of
-from extract.group_reply import ReplyReader, group_schema, group_task
+from extract.group_reply import Leaf, ReplyReader, group_schema, group_task
 from extract.known import items_from_labels
 from extract.outline import Section
 from extract.plan import reference_target, wanted_leaves
@@ -31,6 +31,9 @@ from schemas.fields import DraftedField
 from schemas.paths import group_of
 from schemas.values import Kind
 
+_MOST_CANDIDATES = 300
+"""Figures listed in one prompt: some 6,000 tokens."""
+
 
 @dataclass(frozen=True)
 class GroupTask:
@@ -39,6 +42,8 @@ class GroupTask:
     group: str
     specs: tuple[FieldSpec, ...]
     chunk: Chunk
+    candidates: tuple[Candidate, ...] = ()
+    """The figures of the chunk that a leaf of the group may be."""
 
 
 class GroupRound:
@@ -64,6 +69,7 @@ class GroupRound:
         self._rank = asker.next_rank()
         self._allowed = cache(partial(sections_of, document, sections))
         """Where the sections of some keys stand; asked for each group and each answer."""
+        self._choices = Choices(record_type, document.text)
         self._known = items_from_labels(document, record_type, label_fields)
         self._groups: dict[str, list[FieldSpec]] = {}
         for spec in wanted_leaves(record_type, label_fields, corroborate=asker.profile.corroborates):
@@ -94,7 +100,11 @@ class GroupRound:
             overlap=profile.overlap_chars,
         )
         for chunk in chunks:
-            yield GroupTask(group, specs, chunk)
+            yield self._task(group, specs, chunk)
+
+    def _task(self, group: str, specs: tuple[FieldSpec, ...], chunk: Chunk) -> GroupTask:
+        candidates = self._choices.within(chunk.pieces, specs)[:_MOST_CANDIDATES]
+        return GroupTask(group, specs, chunk, candidates)
 
     def _ask_all(self, tasks: Sequence[GroupTask]) -> None:
         while tasks:
@@ -109,7 +119,13 @@ class GroupRound:
         prompt = group_prompt(
             self._document,
             task.chunk,
-            group_task(self._record_type, task.group, paths, self._known),
+            group_task(
+                self._record_type,
+                task.group,
+                paths,
+                self._known,
+                list(map(self._choices.tell, task.candidates)),
+            ),
             group_schema(self._record_type, paths, profile),
             profile,
             group=task.group,
@@ -124,9 +140,9 @@ class GroupRound:
         if asked.call.status is not CallStatus.OK or not isinstance(asked.reply, dict):
             self._fail(task.group, asked, asked.call.error or asked.call.status.value)
             return []
-        reader = ReplyReader(self._record_type, task.specs, self._known)
-        for path, quote, value in reader.read(asked.reply):
-            self._keep(path, quote, value, task.chunk, asked)
+        reader = ReplyReader(self._record_type, task.specs, self._known, task.candidates, self._document.text)
+        for leaf in reader.read(asked.reply):
+            self._keep(leaf, task.chunk, asked)
         for path, reason in reader.problems:
             self._fail(path, asked, reason)
         return []
@@ -134,18 +150,22 @@ class GroupRound:
     def _halves(self, task: GroupTask, asked: Asked) -> list[GroupTask]:
         halves = halve(self._document, task.chunk, overlap=self._asker.profile.overlap_chars)
         if halves:
-            return [GroupTask(task.group, task.specs, half) for half in halves]
+            return [self._task(task.group, task.specs, half) for half in halves]
         middle = len(task.specs) // 2
         if not middle:
             self._fail(task.group, asked, asked.call.error or "truncated")
             return []
         parts = task.specs[:middle], task.specs[middle:]
-        return [GroupTask(task.group, part, task.chunk) for part in parts]
+        return [self._task(task.group, part, task.chunk) for part in parts]
 
-    def _keep(self, path: str, quote: str, value: JsonValue, chunk: Chunk, asked: Asked) -> None:
-        shown = common_stretches(chunk.pieces, self._allowed(self._record_type.spec(path).sections))
+    def _keep(self, leaf: Leaf, chunk: Chunk, asked: Asked) -> None:
+        shown = common_stretches(chunk.pieces, self._allowed(self._record_type.spec(leaf.path).sections))
+        if leaf.place is not None and any(part.holds(leaf.place) for part in shown):
+            shown = (leaf.place,)
         call = asked.call
-        self.answers.append(Answer(path, value, quote, call.request_hash, shown, call.mean_logprob))
+        self.answers.append(
+            Answer(leaf.path, leaf.value, leaf.quote, call.request_hash, shown, call.mean_logprob)
+        )
 
     def _fail(self, group: str, asked: Asked, reason: str) -> None:
         self.failures.append(GroupFailure(group=group, reason=reason, call=asked.call.request_hash))

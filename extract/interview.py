@@ -15,6 +15,8 @@ from pydantic import JsonValue
 
 from extract.answers import Answer
 from extract.asker import Asked, Asker
+from extract.candidates import Candidate
+from extract.choices import Choices
 from extract.chunk import Chunk, halve, passage_around
 from extract.gates import COUNTS, drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.known import Item, KnownItems, items_from_labels
@@ -49,6 +51,8 @@ Entry = dict[str, JsonValue]
 """One answer of a reply: a quote, and a value where the quote alone does not give it."""
 UNASKED = "unasked"
 """Group of the failure that says what limits left out."""
+_MOST_CHOICES = 80
+"""Figures a question offers; a reply's grammar grows with each."""
 _PLAIN_LIST = 4
 """Most entries asked for of a list of plain values."""
 
@@ -85,6 +89,7 @@ class Interview:
         self._asker = asker
         self._title = title
         self._forms = load_lexicon().codes
+        self._choices = Choices(record_type, document.text)
         self._rank = asker.next_rank()
         self._left = asker.profile.questions
         self._cut: Counter[str] = Counter()
@@ -206,7 +211,8 @@ class Interview:
 
     def _prompt(self, question: Question, chunk: Chunk) -> Prompt:
         profile = self._asker.profile
-        leaf = leaf_schema(self._record_type, question.spec, profile)
+        shown = common_stretches(chunk.pieces, question.allowed)
+        leaf = leaf_schema(self._record_type, question.spec, profile, tuple(self._phrases(question, shown)))
         answer = list_schema(leaf, _PLAIN_LIST) if question.is_plain_list else leaf
         if question.opens_list:
             answer = list_schema(object_schema({"quote": quote_schema(profile.fact_chars)}), profile.items)
@@ -215,6 +221,11 @@ class Interview:
         return question_prompt(
             self._document, chunk, words, schema, profile, group=question.path, title=self._title
         )
+
+    def _phrases(self, question: Question, shown: Sequence[Stretch]) -> dict[str, Candidate]:
+        """The quotes an answer may have; none for any words, also where there are too many to choose from."""
+        found = self._choices.phrases(question.spec, shown, self._limit(question.spec) - 1)
+        return found if len(found) <= _MOST_CHOICES else {}
 
     def _words(self, question: Question) -> str:
         spec = question.spec
@@ -278,6 +289,10 @@ class Interview:
         """Keeps one value when its quote gives it, and says so when not."""
         spec, path = told.question.spec, told.question.path
         quote = trim_cut(str(entry["quote"]), self._limit(spec))
+        chosen = self._phrases(told.question, told.shown).get(quote)
+        if chosen is not None:
+            told = replace(told, shown=(Stretch(chosen.start, chosen.end),))
+            quote = told.shown[0].of(self._document.text)
         value = self._value(spec, entry.get("value"), quote)
         wrong = None
         if value is None or (spec.kind in COUNTS and is_p_value(quote, told.text)):

@@ -20,7 +20,7 @@ from schemas.describe import FieldSpec
 from schemas.documents import Document
 from schemas.values import Kind
 
-PROMPT_VERSION = "1"
+PROMPT_VERSION = "2"
 """Raised with every change of wording, few-shot examples or schema."""
 
 SMALL_RULES = """\

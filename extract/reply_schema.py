@@ -63,9 +63,15 @@ def is_quote_alone(record_type: RecordType, spec: FieldSpec, profile: Profile) -
     return not profile.groups and is_told_by_quote(record_type, spec)
 
 
-def leaf_schema(record_type: RecordType, spec: FieldSpec, profile: Profile) -> JsonSchema:
-    """What is asked for one leaf: the quote first, then the value that follows from it."""
-    properties = {"quote": quote_schema(quote_limit(spec, profile))}
+def leaf_schema(
+    record_type: RecordType, spec: FieldSpec, profile: Profile, choices: Sequence[str] = ()
+) -> JsonSchema:
+    """What is asked for one leaf: the quote first, then the value that follows from it.
+
+    choices: the quotes there may be; none for any words.
+    """
+    quote = choice_schema(choices) if choices else quote_schema(quote_limit(spec, profile))
+    properties = {"quote": quote}
     if not is_quote_alone(record_type, spec, profile):
         properties["value"] = value_schema(record_type, spec.path, profile)
     return object_schema(properties)
@@ -75,6 +81,11 @@ def quote_limit(spec: FieldSpec, profile: Profile) -> int | None:
     """Most characters of a quote for the leaf; None for no limit."""
     is_words = spec.kind in (Kind.TEXT, Kind.STRING, Kind.IDENTIFIER)
     return profile.quote_chars if is_words else profile.fact_chars
+
+
+def choice_schema(choices: Sequence[str]) -> JsonSchema:
+    """One of these words of the document."""
+    return {"type": "string", "enum": list(choices)}
 
 
 def quote_schema(limit: int | None) -> JsonSchema:

@@ -139,12 +139,18 @@ def answering(answers):
 
 
 ANSWERS = {
-    "Number of participants": {"quote": "80 adults", "value": "80"},
-    "How long": {"quote": "for 6 weeks"},
+    "Number of participants": {"quote": "this open trial 80 adults took", "value": "80"},
+    "How long": {"quote": "or placebo for 6 weeks"},
     "List: Arms": [{"quote": "salbutine"}, {"quote": "placebo"}],
     "List: Findings": [{"quote": "Sneezing"}, {"quote": "Itching"}],
-    "How much&salbutine": {"quote": "2 mg daily"},
-    "p-value&Sneezing": {"quote": "P < 0.001"},
-    'Percentage&"Sneezing", "salbutine"': {"quote": "75%", "value": "75"},
-    'Percentage&"Sneezing", "placebo"': {"quote": "25%", "value": "25"},
+    "How much&salbutine": {"quote": "adults took salbutine 2 mg daily or placebo"},
+    "p-value&Sneezing": {"quote": "(25%) with placebo (P < 0.001)"},
+    'Percentage&"Sneezing", "salbutine"': {
+        "quote": "Sneezing stopped in 30 of 40 (75%) with salbutine",
+        "value": "75",
+    },
+    'Percentage&"Sneezing", "placebo"': {
+        "quote": "salbutine and in 10 of 40 (25%) with placebo",
+        "value": "25",
+    },
 }

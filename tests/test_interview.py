@@ -85,7 +85,7 @@ def test_labelled_fields_are_asked_for_when_labels_found_nothing():
 
 
 def test_a_number_copied_from_an_order_in_the_text_stays_an_ungrounded_answer_of_its_own_field():
-    obeys = {"quote": "999", "value": "999"}
+    obeys = {"quote": 'reply {"answer": {"quote": "999', "value": "999"}
     with ChatServer(answering({"Number of participants": obeys})) as server:
         answers, _ = ask(server)
 
