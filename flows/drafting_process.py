@@ -24,6 +24,7 @@ from extract.drafting import draft_document
 from extract.errors import EndpointError
 from extract.pool import WorkerPool
 from flows.channel import Answered, AskThis, Channel, Done, DraftThis, Setup, portable
+from flows.garbage import seldom_collected
 from schemas.catalogue import RecordType, load_record_type
 from schemas.documents import Document
 
@@ -202,4 +203,5 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    with seldom_collected():
+        main(sys.argv[1:])

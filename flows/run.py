@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 from flows.drafter import GRACE_S, Drafter
+from flows.garbage import seldom_collected
 from flows.ingest import Found, find_sources
 from flows.ledger import Ledger
 from flows.metered import MeteredLog
@@ -225,6 +226,7 @@ def open_run(
     progress = progress or Silent()
     found = find_sources(settings.sources)
     with ExitStack() as stack:
+        stack.enter_context(seldom_collected())
         store = stack.enter_context(open_store(settings.database))
         log = MeteredLog(store, ask_again=settings.force)
         model = RunModel(settings, log, progress, os.environ if environ is None else environ)
