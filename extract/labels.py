@@ -89,10 +89,6 @@ class LabelReader:
         """Whether a path is a list of groups."""
         return any(spec.startswith(f"{path}[].") for spec in self.record_type.specs)
 
-    def prefix(self, path: str) -> str:
-        """A path as its leaves begin: one item of a list, or the group itself."""
-        return f"{path}[]" if self.is_list(path) else path
-
     @cache  # noqa: B019  # see spec
     def keys(self, path: str) -> tuple[str, ...]:
         """The leaves that tell the items of a list apart, best first."""
@@ -102,11 +98,6 @@ class LabelReader:
     def fixed_item(self, path: str, text: str) -> Template:
         """An item template that rests on nothing read before."""
         return compile_item(text, path, self.form, lambda _: ())
-
-
-def _rests_on_nothing(template: str) -> bool:
-    """Whether an item template is the same on every page."""
-    return "~" not in template
 
 
 @cache
@@ -244,7 +235,7 @@ class _Page:
 
     def _read_items(self, entry: ItemEntry) -> Iterator[Item]:
         """Items section by section; where several templates fit a place, the first wins."""
-        prefix = self.reader.prefix(entry.path)
+        prefix = f"{entry.path}[]" if self.reader.is_list(entry.path) else entry.path
         sections = self.sections(entry.sections)
         templates = [self._item_template(prefix, text) for text in entry.match if sections]
         self.owners |= {template.pattern: entry.path for template in templates}
@@ -273,7 +264,7 @@ class _Page:
         return {name: [Hit(None, self.span(*label.span()))] for name, label in found if label}
 
     def _item_template(self, prefix: str, text: str) -> Template:
-        if _rests_on_nothing(text):
+        if "~" not in text:
             return self.reader.fixed_item(prefix, text)
         return compile_item(text, prefix, self.reader.form, lambda path: tuple(self.known.get(path, ())))
 
