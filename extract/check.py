@@ -26,6 +26,7 @@ from schemas.values import Kind
 
 _DOSING = {"frequency": read_frequencies, "route": read_routes, "dose_form": read_forms}
 """Leaves whose codes have a grammar of their own, beside the forms of the lexicon."""
+_NO_MARKS = str.maketrans("-_,", "   ")
 _DENIED = regex.compile(r"\b(?:not|non|never)\s+$")
 
 
@@ -163,7 +164,7 @@ def _standing_alone(form: str) -> regex.Pattern[str]:
 
 
 def _words_of(text: str) -> str:
-    return " ".join(regex.sub(r"[-_,]", " ", norm_key(text)).split())
+    return " ".join(norm_key(text).translate(_NO_MARKS).split())
 
 
 def _check_form(form: str, value: str, quote: str) -> Checked:

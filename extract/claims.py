@@ -9,6 +9,7 @@ look at its numbers. `docs/coverage.md` says it for users.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import regex
 from pydantic import JsonValue
@@ -72,7 +73,7 @@ def _claim(field: DraftedField, spec: FieldSpec, span: Span) -> Holds | None:
     numbers = _numbers_of(field.value)
     if spec.kind is Kind.CODE:
         numbers |= {float(digits) for digits in regex.findall(r"\d+", str(field.value))}  # PHASE3, Q12H
-    return lambda words: bool(found := numbers_in(words)) and found <= numbers
+    return lambda words: bool(found := _printed_numbers(words)) and found <= numbers
 
 
 def _is_statement(field: DraftedField, span: Span) -> bool:
@@ -83,16 +84,21 @@ def _is_statement(field: DraftedField, span: Span) -> bool:
     return is_short and is_one and Flag.LIST_RUN_TOGETHER not in field.flags
 
 
-def _numbers_of(value: JsonValue) -> set[float]:
+def _numbers_of(value: JsonValue) -> frozenset[float]:
     """Every number a value holds, those in its words included."""
     match value:
         case bool() | None:
-            return set()
+            return frozenset()
         case int() | float():
-            return {abs(float(value))}
+            return frozenset({abs(float(value))})
         case str():
-            return numbers_in(value)
+            return _printed_numbers(value)
         case dict():
-            return set().union(*map(_numbers_of, value.values()))
+            return frozenset().union(*map(_numbers_of, value.values()))
         case _:
-            return set().union(*map(_numbers_of, value))
+            return frozenset().union(*map(_numbers_of, value))
+
+
+@lru_cache(maxsize=4096)  # facts lie in the words of many fields, and most values hold the same few units
+def _printed_numbers(words: str) -> frozenset[float]:
+    return frozenset(numbers_in(words))

@@ -32,6 +32,9 @@ DATE = (
 )
 """The printed form of a date; a year alone is one too."""
 _DATE_APART = regex.compile(rf"(?<![\w.-]){DATE}(?!\d|[.,]\d)")
+_ISO = regex.compile(r"(\d{4})(?:[-/](\d{2})(?:[-/](\d{2}))?)?")
+_FIGURES = regex.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_PARTS = regex.compile(r"[^\W\d]+|\d+")
 _LAST_MONTH = 12
 
 
@@ -63,13 +66,13 @@ def read_dates(text: str) -> list[str]:
 
 
 def _date_of(printed: str) -> str | None:
-    iso = regex.fullmatch(r"(\d{4})(?:[-/](\d{2})(?:[-/](\d{2}))?)?", printed)
+    iso = _ISO.fullmatch(printed)
     if iso:
         return "-".join(part for part in iso.groups() if part)
-    figures = regex.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", printed)
+    figures = _FIGURES.fullmatch(printed)
     if figures:
         return _in_one_order(*(int(part) for part in figures.groups()))
-    words = regex.findall(r"[^\W\d]+|\d+", printed.casefold())
+    words = _PARTS.findall(printed.casefold())
     month = next((MONTHS[w] for w in words if w in MONTHS), None)
     year = next((w for w in words if len(w) == 4 and w.isdigit()), None)
     day = next((w for w in words if len(w) <= 2 and w.isdigit()), None)

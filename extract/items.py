@@ -144,8 +144,10 @@ def settle(
     """
     filled = [hit for hit in hits if hit.value is not None] or hits
     chosen = filled[0]
-    same = [h for h in filled if _equal(h.value, chosen.value)]
-    others = [h for h in filled if not _equal(h.value, chosen.value)]
+    same: list[Hit] = []
+    others: list[Hit] = []
+    for hit in filled:
+        (same if _equal(hit.value, chosen.value) else others).append(hit)
     spec = record_type.spec(path)
     flags = [
         *chosen.flags,
@@ -170,4 +172,4 @@ def settle(
 
 
 def _equal(a: JsonValue, b: JsonValue) -> bool:
-    return norm_key(a) == norm_key(b) if isinstance(a, str) and isinstance(b, str) else a == b
+    return a == b or (isinstance(a, str) and isinstance(b, str) and norm_key(a) == norm_key(b))

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field
@@ -118,6 +119,17 @@ class Body(Entry):
     section: str
 
 
+class HeadingTable(NamedTuple):
+    """The headings of a record type and layout."""
+
+    whole: Mapping[str, str]
+    """Those that are a line, as `heading_key` gives them, to section key."""
+    leading: Mapping[str, str]
+    """Those that text follows on their line, likewise."""
+    patterns: tuple[tuple[regex.Pattern[str], str], ...]
+    """Regular expressions of whole lines, with their section keys."""
+
+
 class Lexicon(Entry):
     """Everything known about printed pages."""
 
@@ -199,6 +211,21 @@ class Lexicon(Entry):
             for key, headings in self.layouts[name].sections.items():
                 table[key] = (*table.get(key, ()), *headings)
         return table
+
+    @cached_property
+    def _kept_headings(self) -> dict[tuple[str, str | None], HeadingTable]:
+        return {}
+
+    def heading_table(self, record_type: str, layout: str | None) -> HeadingTable:
+        """The headings on pages of a record type and layout; kept, because pages of one layout are many."""
+        known = self._kept_headings.get((record_type, layout))
+        if known is None:
+            table = self.section_table(record_type, layout)
+            known = HeadingTable(
+                self.headings(table), self.leading_headings(table), tuple(self.heading_patterns(table))
+            )
+            self._kept_headings[record_type, layout] = known
+        return known
 
     def headings(self, table: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
         """Heading (case folded, without end punctuation) to section key."""

@@ -11,7 +11,9 @@ _ESCAPE = regex.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~^|&])")
 
 def norm_text(text: str) -> str:
     """NFC (never NFKC: 'm²' stays), markdown escapes dropped, runs of white space folded to one space."""
-    return " ".join(_ESCAPE.sub(r"\1", unicodedata.normalize("NFC", text)).split())
+    composed = unicodedata.normalize("NFC", text)
+    plain = _ESCAPE.sub(r"\1", composed) if "\\" in composed else composed
+    return " ".join(plain.split())
 
 
 def norm_key(text: str) -> str:

@@ -27,6 +27,7 @@ _LEADING = regex.compile(
     r"(?P<words>[A-Z][A-Za-z]+(?:(?:[ \u00a0,/&'()]+|-)[A-Za-z]+){0,8}?(?:\(s\))?)"
     r"(?:[ \u00a0]*(?P<colon>[:：])|(?=[ \u00a0]+(?:[A-Z(][a-z ]|[0-9])))"
 )
+_LINE = regex.compile(r"[^\n]+")
 _ONLY_CAPITALS = (":", "-", ")", "]")
 """What a heading inside a line may stand behind only if it is in capitals."""
 
@@ -104,7 +105,7 @@ def _markers_found(
 def _sections(view: View, lexicon: Lexicon, record_type: str, layout: str | None) -> Iterator[Section]:
     headings = _Headings(lexicon, record_type, layout)
     key, title, start, body_start = TOP, "", 0, 0
-    for line in regex.finditer(r"[^\n]+", view.text):
+    for line in _LINE.finditer(view.text):
         for low, high, found in headings.find(line[0], key):
             yield Section(key, title, start, line.start() + low, body_start)
             key, title, start = found, line[0][low:high].strip(), line.start() + low
@@ -116,10 +117,7 @@ class _Headings:
     """The headings of a record type and layout, by the ways the lexicon gives them."""
 
     def __init__(self, lexicon: Lexicon, record_type: str, layout: str | None) -> None:
-        table = lexicon.section_table(record_type, layout)
-        self.whole = lexicon.headings(table)
-        self.patterns = lexicon.heading_patterns(table)
-        self.leading = lexicon.leading_headings(table)
+        self.table = lexicon.heading_table(record_type, layout)
         is_open = any(lexicon.layouts[name].is_open for name in lexicon.layout_family(layout))
         self.label = lexicon.any_label_pattern if is_open else None
         self.free_text = lexicon.free_text.get(record_type, ())
@@ -130,8 +128,8 @@ class _Headings:
 
         open_key: the section the line stands in.
         """
-        known = self.whole.get(heading_key(line)) if len(line) <= _MAX_HEADING else None
-        matched = (k for pattern, k in self.patterns if pattern.fullmatch(line.strip()))
+        known = self.table.whole.get(heading_key(line)) if len(line) <= _MAX_HEADING else None
+        matched = (k for pattern, k in self.table.patterns if pattern.fullmatch(line.strip()))
         section = known or next(matched, None)
         leading = [] if known else list(self._leading(line))
         if section and not (leading and leading[0][0] == 0):
@@ -146,9 +144,9 @@ class _Headings:
         Inside a line they are in capitals, or the line begins with one.
         """
         began = False
-        for found in _LEADING.finditer(line) if self.leading else ():
+        for found in _LEADING.finditer(line) if self.table.leading else ():
             words, before = found["words"], found["before"]
-            key = self.leading.get(heading_key(words))
+            key = self.table.leading.get(heading_key(words))
             is_told = found["colon"] or (words.isupper() and not before)
             is_apart = not before or words.isupper() or (began and before not in _ONLY_CAPITALS)
             if key and is_told and is_apart:

@@ -32,18 +32,22 @@ class Plain:
     """A text to read signs from, with the way back to the stored text."""
 
     def __init__(self, stored: str) -> None:
-        without: list[str] = []
-        dropped: list[int] = []
-        at = 0
-        for escape in _ESCAPE.finditer(stored):
-            without.append(stored[at : escape.start()])
-            dropped.append(escape.start() - len(dropped))
-            at = escape.end()
-        without.append(stored[at:])
-        self.text = _THIN_THOUSANDS.sub(",", "".join(without)).translate(_SAME_SIGN)
+        without, self._dropped = _without_escapes(stored) if "\\" in stored else (stored, [])
+        self.text = _THIN_THOUSANDS.sub(",", without).translate(_SAME_SIGN)
         """As many characters as the stored text has beside escapes."""
-        self._dropped = dropped
 
     def stored(self, start: int, end: int) -> tuple[int, int]:
         """Where start:end of the plain text, not empty, stands in the stored text, its escapes included."""
         return start + bisect_left(self._dropped, start), end + bisect_right(self._dropped, end - 1)
+
+
+def _without_escapes(stored: str) -> tuple[str, list[int]]:
+    """The text without its escapes, and where in it each of them was dropped."""
+    without: list[str] = []
+    dropped: list[int] = []
+    at = 0
+    for escape in _ESCAPE.finditer(stored):
+        without.append(stored[at : escape.start()])
+        dropped.append(escape.start() - len(dropped))
+        at = escape.end()
+    return "".join([*without, stored[at:]]), dropped

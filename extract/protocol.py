@@ -131,11 +131,7 @@ class LabelledProse:
         return [one for path, one in self._by_path.items() if path.endswith(".text")]
 
     def _regimens(self) -> Iterator[Inside]:
-        arms = [
-            path.removesuffix(".label")
-            for path in self._by_path
-            if regex.fullmatch(r"arms\[\d+\]\.label", path)
-        ]
+        arms = [path.removesuffix(".label") for path in self._by_path if template_of(path) == "arms[].label"]
         for arm in arms:
             names = self._listed.get(f"{arm}.intervention_names", [])
             found = [
