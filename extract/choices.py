@@ -11,6 +11,7 @@ import regex
 from pydantic import JsonValue
 
 from extract.candidates import Candidate, CandidateKind, read_candidates
+from extract.quantities import numbers_in
 from extract.quoted import is_told_by_quote, value_of_quote
 from extract.stretch import Stretch
 from schemas.catalogue import RecordType
@@ -26,6 +27,7 @@ _COUNTS = frozenset(
         CandidateKind.NUMBER,
     }
 )
+_BARE = frozenset({CandidateKind.COUNT, CandidateKind.NUMBER})
 _SHARES = frozenset({CandidateKind.PERCENT, CandidateKind.FRACTION, CandidateKind.COUNT_PERCENT})
 _NO_NUMBERS = frozenset(
     {CandidateKind.DATE, CandidateKind.IDENTIFIER, CandidateKind.NAME, CandidateKind.P_VALUE}
@@ -33,6 +35,10 @@ _NO_NUMBERS = frozenset(
 _NUMBERS = frozenset(CandidateKind) - _NO_NUMBERS
 _COMPARISONS = frozenset({CandidateKind.INTERVAL, CandidateKind.EFFECT, CandidateKind.RATIO})
 _AMOUNTS = (_NUMBERS - _COUNTS - _SHARES - _COMPARISONS) | {CandidateKind.NUMBER, CandidateKind.PERCENT}
+_SCHEMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "nct_id": "ClinicalTrials.gov", "url": "address"}
+"""Names of leaves to the scheme of the identifiers they hold."""
+_OTHER_THINGS = regex.compile(r"[ \t-]+(?:\p{Ll}+[ \t-]+)?\p{Ll}{2,}s\b")
+"""Behind a number that counts no people, whose counts the grammar tells: 'two groups', '2 daily doses'."""
 _BEFORE = regex.compile(r"(?:[^\s.;]+[ \t]+){0,3}[^\s\w.;]*\Z")
 _AFTER = regex.compile(r"[)\]%]*(?:[ \t]+[^\s.;:,]+){0,2}")
 """Words around a figure, by which one is told from another like it."""
@@ -91,10 +97,21 @@ class Choices:
         return self._text[candidate.start : candidate.end]
 
     def _gives_value(self, spec: FieldSpec, candidate: Candidate) -> bool:
-        """Whether a leaf whose value is read from its quote has one in this figure."""
+        """Whether a figure of a kind the leaf may be can also be its value."""
+        if spec.kind is Kind.IDENTIFIER:
+            return isinstance(candidate.value, dict) and candidate.value["scheme"] == _SCHEMES[spec.name]
+        if spec.kind is Kind.INTEGER and candidate.kind in _BARE:
+            return _OTHER_THINGS.match(self._text, candidate.end) is None
         if not is_told_by_quote(self._record_type, spec):
             return True
         return value_of_quote(self._record_type, spec, self._words(candidate)) is not None
+
+
+def prints(candidate: Candidate, words: str, value: JsonValue) -> bool:
+    """Whether a figure, in its words, prints a number; true of any value that is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return True
+    return value in numbers_in(words) or any(part.value == value for part in candidate.parts)
 
 
 def narrowed(candidate: Candidate, value: JsonValue) -> Stretch:
@@ -113,6 +130,8 @@ def figures_of(record_type: RecordType, spec: FieldSpec) -> frozenset[CandidateK
     match spec.kind:
         case Kind.DATE:
             return frozenset({CandidateKind.DATE})
+        case Kind.IDENTIFIER if spec.name in _SCHEMES:
+            return frozenset({CandidateKind.IDENTIFIER})
         case Kind.INTEGER:
             return _COUNTS
         case Kind.NUMBER if spec.unit == "%":

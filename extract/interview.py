@@ -16,7 +16,7 @@ from pydantic import JsonValue
 from extract.answers import Answer
 from extract.asker import Asked, Asker
 from extract.candidates import Candidate
-from extract.choices import Choices
+from extract.choices import Choices, prints
 from extract.chunk import Chunk, halve, passage_around
 from extract.gates import COUNTS, drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.known import Item, KnownItems, items_from_labels
@@ -89,7 +89,6 @@ class Interview:
         self._asker = asker
         self._title = title
         self._forms = load_lexicon().codes
-        self._choices = Choices(record_type, document.text)
         self._rank = asker.next_rank()
         self._left = asker.profile.questions
         self._cut: Counter[str] = Counter()
@@ -103,6 +102,7 @@ class Interview:
             wanted_leaves(record_type, label_fields, corroborate=asker.profile.corroborates),
             set() if asker.profile.corroborates else {field.path for field in label_fields},
             self._forms,
+            Choices(record_type, document.text),
         )
 
     def hold(self) -> None:
@@ -212,7 +212,7 @@ class Interview:
     def _prompt(self, question: Question, chunk: Chunk) -> Prompt:
         profile = self._asker.profile
         shown = common_stretches(chunk.pieces, question.allowed)
-        leaf = leaf_schema(self._record_type, question.spec, profile, tuple(self._phrases(question, shown)))
+        leaf = leaf_schema(self._record_type, question.spec, profile, tuple(self._figures(question, shown)))
         answer = list_schema(leaf, _PLAIN_LIST) if question.is_plain_list else leaf
         if question.opens_list:
             answer = list_schema(object_schema({"quote": quote_schema(profile.fact_chars)}), profile.items)
@@ -222,9 +222,9 @@ class Interview:
             self._document, chunk, words, schema, profile, group=question.path, title=self._title
         )
 
-    def _phrases(self, question: Question, shown: Sequence[Stretch]) -> dict[str, Candidate]:
+    def _figures(self, question: Question, shown: Sequence[Stretch]) -> dict[str, Candidate]:
         """The quotes an answer may have; none for any words, also where there are too many to choose from."""
-        found = self._choices.phrases(question.spec, shown, self._limit(question.spec) - 1)
+        found = self._questioner.figures(question, shown)
         return found if len(found) <= _MOST_CHOICES else {}
 
     def _words(self, question: Question) -> str:
@@ -289,13 +289,15 @@ class Interview:
         """Keeps one value when its quote gives it, and says so when not."""
         spec, path = told.question.spec, told.question.path
         quote = trim_cut(str(entry["quote"]), self._limit(spec))
-        chosen = self._phrases(told.question, told.shown).get(quote)
+        chosen = self._figures(told.question, told.shown).get(quote)
         if chosen is not None:
             told = replace(told, shown=(Stretch(chosen.start, chosen.end),))
             quote = told.shown[0].of(self._document.text)
         value = self._value(spec, entry.get("value"), quote)
         wrong = None
-        if value is None or (spec.kind in COUNTS and is_p_value(quote, told.text)):
+        if chosen is not None and not prints(chosen, quote, _number(value)):
+            wrong = f"where {value} is something else"
+        elif value is None or (spec.kind in COUNTS and is_p_value(quote, told.text)):
             wrong = f"which gives no {spec.kind.value}"
         elif told.question.about and not is_shown(quote, told.text):
             wrong = "which the text about it does not hold"
@@ -334,3 +336,11 @@ class Interview:
     def _fail(self, path: str, asked: Asked, reason: str | None = None) -> None:
         reason = reason or asked.call.error or asked.call.status.value
         self.failures.append(GroupFailure(group=path, reason=reason, call=asked.call.request_hash))
+
+
+def _number(value: JsonValue) -> JsonValue:
+    """The number of a value that a small model gives as text; any other value as it is."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value

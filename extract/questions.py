@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
+from extract.candidates import Candidate
+from extract.choices import Choices, figures_of
 from extract.chunk import Chunk, pack_chunks, sections_of
 from extract.known import Item, KnownItems, item_leaves, key_leaf, list_of
 from extract.outline import TOP, Section
@@ -23,6 +25,7 @@ from extract.plan import (
 )
 from extract.profiles import Profile
 from extract.quoted import may_be_told
+from extract.reply_schema import quote_limit
 from extract.stretch import Stretch, common_stretches
 from extract.values import Codes
 from schemas.catalogue import RecordType
@@ -69,6 +72,7 @@ class Questioner:
     """Concrete paths that need no asking: label fields, and everything asked already."""
     forms: Mapping[str, Codes]
     """How the codes of a path are printed."""
+    choices: Choices
 
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Path of an item made for another one to its reference leaf's path and value."""
@@ -124,8 +128,15 @@ class Questioner:
         return [q for q in hopeful if q.chunks]
 
     def _may_tell(self, question: Question, chunk: Chunk) -> bool:
+        if figures_of(self.record_type, question.spec) and not question.opens_list:
+            return bool(self.figures(question, common_stretches(chunk.pieces, question.allowed)))
         forms = self.forms.get(question.spec.path, {})
         return may_be_told(self.record_type, question.spec, chunk.text(self.document), forms)
+
+    def figures(self, question: Question, shown: Sequence[Stretch]) -> dict[str, Candidate]:
+        """The quotes an answer may have, with the figure in each; none for a leaf that is no figure."""
+        longest = quote_limit(question.spec, self.profile) or len(self.document.text) + 1
+        return self.choices.phrases(question.spec, shown, longest - 1)
 
     def _about_item(self, item: Item) -> Iterator[Question]:
         """Lists inside the item, then its leaves, of each group inside it only the first."""

@@ -10,7 +10,9 @@ from hay_fever import SECTIONS, TEXT, TYPE, answering, ask, last_user_turn
 from extract.choices import Choices
 from extract.profiles import LARGE
 from extract.stretch import Stretch
+from schemas.catalogue import builtin_record_types
 
+GUIDANCE = builtin_record_types()["guidance_statement"]
 WHOLE = (Stretch(0, len(TEXT)),)
 RESULTS = (Stretch(SECTIONS[2].start, SECTIONS[2].end),)
 
@@ -115,3 +117,32 @@ def test_the_figures_a_large_model_is_shown_stand_between_delimiters_of_their_ow
     figures = asked.split("Figures of the document")[1]
     opening = re.search(r"<(document-\w+)>", figures)
     assert figures.rstrip().endswith(f"</{opening[1]}>")
+
+
+def test_a_value_that_the_chosen_figure_does_not_print_is_said_and_not_kept():
+    answers_of = {"Number of participants": {"quote": "this open trial 80 adults took", "value": "74"}}
+    with ChatServer(answering(answers_of)) as server:
+        answers, failures = ask(server)
+
+    assert answers == ()
+    assert [(f.group, f.reason) for f in failures] == [
+        ("size.enrolled", "answered with '80', where 74 is something else")
+    ]
+
+
+@pytest.mark.parametrize("words", ["two groups", "2 daily doses", "3-weekly cycles", "12 centres"])
+def test_a_number_of_other_things_is_no_number_of_participants(words):
+    text = f"They were divided into {words}, and 80 adults took part."
+    found = Choices(TYPE, text).phrases(TYPE.spec("size.enrolled"), (Stretch(0, len(text)),), 80)
+
+    assert [text[figure.start : figure.end] for figure in found.values()] == ["80"]
+
+
+def test_an_identifier_is_chosen_among_those_of_its_scheme():
+    text = "Guideline GL-7 of 2024, https://guide.example/7, doi:10.9999/gl.7, ISRCTN12345678."
+    choices = Choices(GUIDANCE, text)
+    for name, printed in {"doi": "10.9999/gl.7", "url": "https://guide.example/7"}.items():
+        found = choices.within((Stretch(0, len(text)),), [GUIDANCE.spec(f"document.{name}")])
+        phrases = choices.phrases(GUIDANCE.spec(f"document.{name}"), (Stretch(0, len(text)),), 200)
+        assert len(phrases) == 1 < len(found)
+        assert printed in next(iter(phrases))
