@@ -18,7 +18,7 @@ from extract.choices import narrowed
 from extract.known import Item, KnownItems, item_named, key_leaf
 from extract.profiles import Profile
 from extract.prompt import describe_leaf, fence
-from extract.reply_schema import JsonSchema, leaf_schema, list_schema, nullable, object_schema
+from extract.reply_schema import JsonSchema, leaf_schema, list_schema, nullable, object_schema, schema_text
 from extract.stretch import Stretch
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
@@ -50,13 +50,13 @@ _Tree = dict[str, "FieldSpec | _Tree"]
 
 
 @lru_cache(maxsize=256)
-def group_schema(record_type: RecordType, paths: tuple[str, ...], profile: Profile) -> JsonSchema:
-    """The schema of a reply about these leaves, and the names of the items they belong to.
+def group_schema(record_type: RecordType, paths: tuple[str, ...], profile: Profile) -> str:
+    """The schema of a reply about these leaves, and the names of the items they belong to, as JSON.
 
-    Kept, because all pages of a record type ask for much the same groups; it is not to be changed.
+    Kept, because all pages of a record type ask for much the same groups.
     """
     specs = [record_type.spec(path) for path in paths]
-    return _schema(_tree(_with_names(record_type, specs)), record_type, profile)
+    return schema_text(_schema(_tree(_with_names(record_type, specs)), record_type, profile))
 
 
 def group_task(

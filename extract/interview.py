@@ -35,6 +35,7 @@ from extract.reply_schema import (
     object_schema,
     quote_limit,
     quote_schema,
+    schema_text,
 )
 from extract.stretch import Stretch, common_stretches
 from schemas.calls import CallStatus
@@ -216,7 +217,7 @@ class Interview:
         answer = list_schema(leaf, _PLAIN_LIST) if question.is_plain_list else leaf
         if question.opens_list:
             answer = list_schema(object_schema({"quote": quote_schema(profile.fact_chars)}), profile.items)
-        schema = object_schema({"answer": nullable(answer)})
+        schema = schema_text(object_schema({"answer": nullable(answer)}))
         words = self._words(question)
         return question_prompt(
             self._document, chunk, words, schema, profile, group=question.path, title=self._title

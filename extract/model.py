@@ -6,7 +6,6 @@ nothing; it says whether a retry may help, after how long, and what a server tur
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 from extract.errors import EndpointError
 from extract.profiles import LARGE, Profile
 from extract.prompt import Message, Prompt
+from extract.reply_schema import read_schema
 from schemas.calls import ModelCall
 
 if TYPE_CHECKING:
@@ -213,12 +213,12 @@ class Connection:
             name = "max_completion_tokens" if "max_tokens" in given_up else "max_tokens"
             request[name] = prompt.max_tokens
         if "json_schema" not in given_up:
-            form = {"name": "reply", "strict": True, "schema": prompt.schema}
+            form = {"name": "reply", "strict": True, "schema": read_schema(prompt.schema)}
             request["response_format"] = {"type": "json_schema", "json_schema": form}
             return request
         turns[0] = {
             **turns[0],
-            "content": f"{turns[0]['content']}\n\n{_SCHEMA_WORDS}{json.dumps(prompt.schema)}",
+            "content": f"{turns[0]['content']}\n\n{_SCHEMA_WORDS}{prompt.schema}",
         }
         if "json_object" not in given_up:
             request["response_format"] = {"type": "json_object"}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extract.chunk import Chunk
 from extract.fewshot import EXAMPLE_TEXT, EXAMPLE_TURNS
 from extract.profiles import Profile
-from extract.reply_schema import JsonSchema
+from extract.reply_schema import sorted_schema
 from schemas.describe import FieldSpec
 from schemas.documents import Document
 from schemas.values import Kind
@@ -75,21 +75,23 @@ class Prompt:
     """What is asked for, for people: a group or a path."""
     document_sha256: str
     messages: tuple[Message, ...]
-    schema: JsonSchema
+    schema: str
+    """JSON Schema of the reply, as `schema_text` writes it."""
     max_tokens: int | None
 
     @property
     def identity(self) -> str:
         """Everything that determines the reply, as one text."""
         turns = [[message.role, message.content] for message in self.messages]
-        return json.dumps([turns, self.schema, self.max_tokens], ensure_ascii=False, sort_keys=True)
+        said = json.dumps(turns, ensure_ascii=False)
+        return f"[{said}, {sorted_schema(self.schema)}, {json.dumps(self.max_tokens)}]"
 
 
 def question_prompt(
     document: Document,
     chunk: Chunk,
     question: str,
-    schema: JsonSchema,
+    schema: str,
     profile: Profile,
     *,
     group: str,
@@ -112,7 +114,7 @@ def group_prompt(
     document: Document,
     chunk: Chunk,
     task: str,
-    schema: JsonSchema,
+    schema: str,
     profile: Profile,
     *,
     group: str,

@@ -6,11 +6,13 @@ instead of `\d` (llama.cpp ignores the latter silently), no defaults, no referen
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 
+from jsonschema_rs import Draft202012Validator
 from pydantic import JsonValue, TypeAdapter
 
 from extract.profiles import Profile
@@ -25,6 +27,8 @@ NULL: JsonSchema = {"type": "null"}
 INTEGER_TEXT = "^[0-9]{1,7}$"
 NUMBER_TEXT = "^-?[0-9]{1,7}([.][0-9]{1,4})?$"
 """Numbers as small models are asked for them: as JSON numbers they ramble on to 14.000000000000001."""
+_KEPT = 256
+"""Schemas that are kept ready: those of the groups or questions that a run asks again and again."""
 _DEEPEST = 6
 """Levels of nested objects; a value model that holds itself ends there."""
 _LIST_ITEMS = 8
@@ -35,6 +39,30 @@ _HELD: tuple[tuple[JsonSchema, JsonSchema], ...] = (
 )
 """Schemas and the narrower ones that they hold."""
 _UCUM_LIST = re.compile(r"\S+(?:, ?\S+)*")
+
+
+def schema_text(schema: JsonSchema) -> str:
+    """The schema as JSON, in its own order: the form in which prompts carry it."""
+    return json.dumps(schema)
+
+
+@lru_cache(maxsize=_KEPT)
+def read_schema(text: str) -> JsonSchema:
+    """The schema that `schema_text` was given; kept, so it is not to be changed."""
+    return cast("JsonSchema", json.loads(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def sorted_schema(text: str) -> str:
+    """The schema as JSON whose names are sorted: the same for two that differ in their order only."""
+    return json.dumps(read_schema(text), ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=_KEPT)
+def schema_validator(text: str) -> Draft202012Validator:
+    """What holds replies against the schema; kept, because making one takes longer than ten replies."""
+    # Not `jsonschema`, which Prefect brings: it takes more than a millisecond a reply, this one a tenth.
+    return Draft202012Validator(read_schema(text))
 
 
 def object_schema(properties: Mapping[str, JsonSchema]) -> JsonSchema:

@@ -16,7 +16,7 @@ from extract.errors import EndpointError
 from extract.model import Endpoint
 from extract.profiles import LARGE, SMALL
 from extract.prompt import Message, Prompt
-from extract.reply_schema import nullable, object_schema
+from extract.reply_schema import nullable, object_schema, schema_text
 from schemas.calls import CallStatus, ModelCall
 
 ANSWER = object_schema({"answer": nullable({"type": "integer"})})
@@ -40,7 +40,7 @@ class Log:
 
 def _prompt(question: str = "How many?") -> Prompt:
     turns = (Message("system", "Answer in JSON."), Message("user", question))
-    return Prompt("participants", "d" * 64, turns, ANSWER, 50)
+    return Prompt("participants", "d" * 64, turns, schema_text(ANSWER), 50)
 
 
 def _ask(server, log=None, *, prompt=None, profile=LARGE, slept=None, concurrency=2):

@@ -67,7 +67,7 @@ def test_questions_about_one_text_share_everything_but_their_last_words():
     document = _document("Some abstract.")
     chunk = Chunk((Stretch(0, 14),))
     prompts = [
-        question_prompt(document, chunk, f"Question: {n}", {}, SMALL, group="g", title="T") for n in (1, 2)
+        question_prompt(document, chunk, f"Question: {n}", "{}", SMALL, group="g", title="T") for n in (1, 2)
     ]
 
     first, second = (prompt.messages for prompt in prompts)
