@@ -39,7 +39,7 @@ _SCHEMES = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "nct_id": "ClinicalT
 """Names of leaves to the scheme of the identifiers they hold."""
 _OTHER_THINGS = regex.compile(r"[ \t-]+(?:\p{Ll}+[ \t-]+)?\p{Ll}{2,}s\b")
 """Behind a number that counts no people, whose counts the grammar tells: 'two groups', '2 daily doses'."""
-_BEFORE = regex.compile(r"(?:[^\s.;]+[ \t]+){0,3}[^\s\w.;]*\Z")
+_BEFORE = regex.compile(r"(?r)(?:[^\s.;]+[ \t]+){0,3}[^\s\w.;]*")
 _AFTER = regex.compile(r"[)\]%]*(?:[ \t]+[^\s.;:,]+){0,2}")
 """Words around a figure, by which one is told from another like it."""
 _FARTHEST = 60
@@ -84,7 +84,7 @@ class Choices:
 
     def _around(self, candidate: Candidate) -> tuple[str, str]:
         """Up to so many words on each side, as printed, of the same sentence and line."""
-        before = _BEFORE.search(self._text, max(0, candidate.start - _FARTHEST), candidate.start)
+        before = _BEFORE.match(self._text, max(0, candidate.start - _FARTHEST), candidate.start)
         after = _AFTER.match(self._text, candidate.end, candidate.end + _FARTHEST)
         return before[0] if before else "", after[0] if after else ""
 
