@@ -60,12 +60,13 @@ class Signaller:
         """Everything that is known of a field."""
         spec = self._record_type.find(field.path) or self._record_type.find(f"{field.path}[]")
         nearby = self._unclaimed_nearby(field)
-        names = [*self._way(field, spec), *_state(field, spec, self._sections)]
+        names = [*self._way(field, spec)]
+        if field.state is not State.STATED:
+            names += _state(field, spec, self._sections)
         if field.state.has_value:
-            names += [*_grounding(field), *_agreement(field), *_shape(field, spec)]
-            names += [f"flag:{flag.value}" for flag in field.flags if flag in _TELLING_FLAGS]
-            names += ["unclaimed_nearby"] * (nearby > 0) + ["many_unclaimed_nearby"] * (nearby >= MANY_NEARBY)
-        names += ["unknown_layout"] * (self._layout is None)
+            names += _of_value(field, spec, nearby)
+        if self._layout is None:
+            names.append("unknown_layout")
         return Signals(tuple(dict.fromkeys(names)), nearby)
 
     def _way(self, field: DraftedField, spec: FieldSpec | None) -> Iterator[str]:
@@ -75,7 +76,10 @@ class Signaller:
             yield f"model:{self._model}"
             sureness = self._sureness.get(field.call or "")
             if sureness is not None:
-                yield from ["model_sure"] * (sureness >= SURE) + ["model_unsure"] * (sureness <= UNSURE)
+                if sureness >= SURE:
+                    yield "model_sure"
+                if sureness <= UNSURE:
+                    yield "model_unsure"
         elif spec is not None:
             yield _WAYS[spec.how]
         elif field.state.has_value:
@@ -98,36 +102,48 @@ _WAYS = {
 
 
 def _state(field: DraftedField, spec: FieldSpec | None, sections: frozenset[str]) -> Iterator[str]:
-    if field.state is not State.STATED:
-        yield from ["absent_list"] * (spec is None or spec.path.endswith("[]")) * (not field.state.has_value)
-        yield f"state:{field.state.value.casefold()}"
+    """What a state says that is not STATED."""
+    if not field.state.has_value and (spec is None or spec.path.endswith("[]")):
+        yield "absent_list"
+    yield f"state:{field.state.value.casefold()}"
     if field.state is State.NOT_STATED and spec is not None:
-        yield from ["absent_required"] * spec.cardinality.startswith("1")
-        yield from ["absent_section_there"] * bool(sections.intersection(spec.sections))
+        if spec.cardinality.startswith("1"):
+            yield "absent_required"
+        if not sections.isdisjoint(spec.sections):
+            yield "absent_section_there"
 
 
-def _grounding(field: DraftedField) -> Iterator[str]:
+def _of_value(field: DraftedField, spec: FieldSpec | None, nearby: int) -> Iterator[str]:
+    """What is known of a value: how it was found, who else says so, what it is like, what is around it."""
     if field.grounding is not GroundingStatus.EXACT:
         yield f"grounding:{field.grounding.value.casefold()}"
-
-
-def _agreement(field: DraftedField) -> Iterator[str]:
     if field.corroborated:
         yield "corroborated"
-    if any(other.drafter is not field.drafter for other in field.alternatives):
-        yield "drafters_disagree"
-    elif field.alternatives:
-        yield "places_disagree"
+    if field.alternatives:
+        is_one_drafters = all(other.drafter is field.drafter for other in field.alternatives)
+        yield "places_disagree" if is_one_drafters else "drafters_disagree"
     if len(field.evidence) > 1:
         yield "printed_twice"
+    yield from _shape(field, spec)
+    for flag in field.flags:
+        if flag in _TELLING_FLAGS:
+            yield f"flag:{flag.value}"
+    if nearby:
+        yield "unclaimed_nearby"
+    if nearby >= MANY_NEARBY:
+        yield "many_unclaimed_nearby"
 
 
 def _shape(field: DraftedField, spec: FieldSpec | None) -> Iterator[str]:
     if spec is not None:
         yield f"kind:{spec.kind.value}"
     quote = field.evidence[0].quote if field.evidence else ""
-    yield from ["long"] * (len(quote) > LONG_VALUE) + ["several_lines"] * ("\n" in quote.strip())
-    yield from ["list_item"] * (field.item_key is not None)
+    if len(quote) > LONG_VALUE:
+        yield "long"
+    if "\n" in quote.strip():
+        yield "several_lines"
+    if field.item_key is not None:
+        yield "list_item"
 
 
 def sureness_of(calls: Iterable[tuple[str, float | None]]) -> dict[str, float]:

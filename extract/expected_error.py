@@ -7,7 +7,7 @@ a database that has learned from its reviewers gives its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from extract.error_fit import probability
 from extract.error_signals import Signaller, Signals
@@ -27,8 +27,7 @@ def expect_errors(
     fields: Sequence[DraftedField], signaller: Signaller, weights: ErrorWeights | None = None
 ) -> tuple[DraftedField, ...]:
     """The fields with their signals, expected error and its reason; weights: None for the program's own."""
-    log_odds = (weights or PRIOR).log_odds
-    judged = cache(partial(_judge, log_odds=log_odds))  # most fields of a page share their signals
+    judged = _judged_by_prior if weights is None else cache(partial(_judge, log_odds=weights.log_odds))
     return tuple(field.model_copy(update=judged(signaller.signals_of(field))) for field in fields)
 
 
@@ -39,6 +38,12 @@ def _judge(signals: Signals, log_odds: dict[str, float]) -> dict[str, object]:
         "expected_error": round(probability(log_odds, signals.names), 4),
         "expected_error_reason": tell_reason(signals, log_odds),
     }
+
+
+@lru_cache(maxsize=4096)
+def _judged_by_prior(signals: Signals) -> dict[str, object]:
+    """As `_judge`, without reviewed weights; kept, because many fields of all pages share their signals."""
+    return _judge(signals, PRIOR.log_odds)
 
 
 def tell_reason(signals: Signals, log_odds: dict[str, float]) -> str:
