@@ -8,6 +8,8 @@ StoreError
 ├── StoreNotWritableError  read-only, a folder, or no permission
 ├── StoreFullError         no room left, or the disk refused to write
 ├── DraftMismatchError     a draft that does not fit its document
+├── DecisionMismatchError  a decision that does not fit its document
+├── StaleDecisionError     somebody decided on the same field meanwhile
 ├── RecordNotFoundError    no record, document or hash of that name
 └── RecordAmbiguousError   several records of that name
 """
@@ -45,6 +47,14 @@ class StoreFullError(StoreError):
 
 class DraftMismatchError(StoreError):
     """A draft of another text, with a quote its text does not hold, or with one path twice."""
+
+
+class DecisionMismatchError(StoreError):
+    """A decision on a text that is not kept, with words it does not hold, or on an event there is not."""
+
+
+class StaleDecisionError(StoreError):
+    """The subject has a newer event than the one the reviewer saw; nothing was kept."""
 
 
 class RecordNotFoundError(StoreError):

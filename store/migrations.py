@@ -281,6 +281,45 @@ def m008_expected_error(db: Database) -> None:
     """)
 
 
+def m009_decisions(db: Database) -> None:
+    """What reviewers did, in a log that only grows and that seals itself."""
+    db.executescript("""
+        CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY,       -- 1, 2, 3 ... without a gap
+            document_sha256 TEXT NOT NULL REFERENCES documents(text_sha256),
+            subject TEXT NOT NULL,        -- path of a field, '@start:end' of a fact, '' for the record
+            action TEXT NOT NULL,
+            reviewer TEXT NOT NULL,
+            at TEXT NOT NULL,
+            seen INTEGER NOT NULL,        -- id of the subject's newest event that the reviewer saw, or 0
+            before TEXT,                  -- JSON: value, state, spans
+            after TEXT,                   -- JSON: value, state, spans
+            reason TEXT,
+            seconds REAL NOT NULL,
+            undoes INTEGER REFERENCES decisions(id),
+            previous_hash TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE
+        );
+        CREATE INDEX decisions_subject ON decisions(document_sha256, subject);
+        CREATE TABLE decisions_head (     -- how many there are and the last one's hash
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            events INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        );
+        INSERT INTO decisions_head VALUES (1, 0, printf('%064d', 0));
+        CREATE TRIGGER decisions_follow BEFORE INSERT ON decisions
+            WHEN NEW.id IS NOT (SELECT events + 1 FROM decisions_head)
+                OR NEW.previous_hash IS NOT (SELECT hash FROM decisions_head)
+            BEGIN SELECT RAISE(ABORT, 'a decision follows the last one'); END;
+        CREATE TRIGGER decisions_are_counted AFTER INSERT ON decisions
+            BEGIN UPDATE decisions_head SET events = NEW.id, hash = NEW.hash; END;
+        CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions
+            BEGIN SELECT RAISE(ABORT, 'decisions are written once'); END;
+        CREATE TRIGGER decisions_are_kept BEFORE DELETE ON decisions
+            BEGIN SELECT RAISE(ABORT, 'decisions are kept'); END;
+    """)
+
+
 _IN_ORDER = (
     m001_documents,
     m002_runs_and_calls,
@@ -290,6 +329,7 @@ _IN_ORDER = (
     m006_findings,
     m007_coverage,
     m008_expected_error,
+    m009_decisions,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

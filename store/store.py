@@ -11,12 +11,14 @@ from typing import Self
 from pydantic import JsonValue
 
 from schemas.calls import ModelCall
+from schemas.decisions import Decision, Event
 from schemas.documents import Document
 from schemas.drafts import DocumentFailure, Draft
 from schemas.error_weights import ErrorWeights
 from schemas.status import FieldRow, RecordSummary, StoredText, StoreStatus
-from store import by_text, calls, documents, drafts, error_weights, failures, lookup, runs, status
+from store import by_text, calls, decisions, documents, drafts, error_weights, failures, lookup, runs, status
 from store.database import BUSY_TIMEOUT_S, Database
+from store.decisions import Audit
 from store.prepared import prepare_draft
 
 
@@ -171,6 +173,24 @@ class Store:
         """
         with self._database.reading():
             return by_text.load_drafts(self._database, text_sha256)
+
+    def decide(self, decision: Decision) -> Event:
+        """Keep what a reviewer did, as the newest event of the log.
+
+        Raises StaleDecisionError when somebody decided on the same subject meanwhile, DecisionMismatchError
+        when it does not fit its document.
+        """
+        with self._database.writing():
+            return decisions.add_decision(self._database, decision, self._clock())
+
+    def events(self, text_sha256: str, subject: str | None = None) -> list[Event]:
+        """What reviewers did on a document, oldest first; subject: on this one alone."""
+        return decisions.events_of(self._database, text_sha256, subject)
+
+    def verify_decisions(self) -> Audit:
+        """Whether the log of decisions is as it was kept; names the first event that is not."""
+        with self._database.reading():
+            return decisions.verify(self._database)
 
     def iter_fields(self) -> Iterator[FieldRow]:
         """Every field of the current drafts, by document name; other threads may write meanwhile."""

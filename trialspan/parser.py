@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from trialspan.command import Command
-from trialspan.commands import doctor, drafts, evaluate, model, run, serve, show, status
+from trialspan.commands import audit, doctor, drafts, evaluate, model, run, serve, show, status
 from trialspan.terminal import line_of
 
 COMMANDS: tuple[Command, ...] = (
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     status.COMMAND,
     show.COMMAND,
     drafts.COMMAND,
+    audit.COMMAND,
     evaluate.COMMAND,
     serve.COMMAND,
     model.COMMAND,

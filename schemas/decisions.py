@@ -1,0 +1,131 @@
+"""What reviewers do: events that are added and never changed, from which every current answer follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, JsonValue, model_validator
+
+from schemas.documents import Frozen, Span
+from schemas.fields import State
+
+RECORD = ""
+"""Subject of what is said about a record as a whole."""
+
+
+class Action(StrEnum):
+    """What a reviewer can do."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    """The value is wrong, and nothing takes its place."""
+    NOT_STATED = "not_stated"
+    """The document does not say it."""
+    ADD = "add"
+    """A field nobody drafted."""
+    RE_ANCHOR = "re_anchor"
+    """The same value, resting on other words."""
+    SKIP = "skip"
+    """Offered again at the end."""
+    COMMENT = "comment"
+    DISMISS = "dismiss"
+    """A number of the source that is not for this record."""
+    COMPLETE = "complete"
+    REOPEN = "reopen"
+    UNDO = "undo"
+    """Takes an event back; taking back an undo is a redo."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether the field has an answer after it."""
+        return self in _ANSWERS
+
+    @property
+    def sets_value(self) -> bool:
+        """Whether it comes with what the field says from then on."""
+        return self in _SETTING
+
+
+_SETTING = frozenset({Action.ACCEPT, Action.CORRECT, Action.ADD, Action.RE_ANCHOR, Action.NOT_STATED})
+_ANSWERS = _SETTING | {Action.REJECT}
+
+
+class Said(Frozen):
+    """What a field says: a value or an absence, and the words it rests on."""
+
+    value: JsonValue = None
+    state: State
+    spans: tuple[Span, ...] = ()
+
+    @model_validator(mode="after")
+    def _values_fit_their_state(self) -> Self:
+        if (self.value is None) is self.state.has_value:
+            raise ValueError(f"{self.state} {'has no' if self.value is None else 'has a'} value")
+        return self
+
+
+class Decision(Frozen):
+    """One thing a reviewer did, as it is handed in."""
+
+    document_sha256: str
+    subject: str
+    """Path of a field; '@start:end' for a fact of the source; `RECORD` for the record as a whole."""
+    action: Action
+    reviewer: str = Field(min_length=1, max_length=200)
+    seen: int = Field(ge=0)
+    """Id of the newest event on this subject that the reviewer saw; 0 for none."""
+    before: Said | None = None
+    """What was there; None where nothing was drafted."""
+    after: Said | None = None
+    """What is there now; None for actions that say nothing of it."""
+    reason: str | None = None
+    """Typed by the reviewer, also the words of a comment."""
+    seconds: float = Field(0.0, ge=0)
+    """The time it was looked at."""
+    undoes: int | None = None
+    """Id of the event that is taken back."""
+
+    @model_validator(mode="after")
+    def _says_what_its_action_needs(self) -> Self:
+        if self.action.sets_value is (self.after is None):
+            raise ValueError(f"{self.action} needs {'an answer' if self.after is None else 'no answer'}")
+        if (self.action is Action.UNDO) is (self.undoes is None):
+            raise ValueError(f"{self.action} {'names no' if self.undoes is None else 'cannot name an'} event")
+        if self.action is Action.COMMENT and not (self.reason or "").strip():
+            raise ValueError("a comment has words")
+        return self
+
+
+class Event(Decision):
+    """A decision as it was kept."""
+
+    id: int
+    """1, 2, 3 ... without a gap, in the order they were kept; the clock is not trusted for that."""
+    at: datetime
+    """UTC."""
+    previous_hash: str
+    """Of the event before it; `GENESIS` for the first."""
+    hash: str
+    """SHA-256 over everything above, the hash before it included."""
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The events of one subject that are not taken back, oldest first, without the undoing ones.
+
+    An undo that is itself taken back has no effect: that is a redo.
+    """
+    ordered = sorted(events, key=lambda event: event.id)
+    gone: set[int] = set()
+    for event in reversed(ordered):
+        if event.undoes is not None and event.id not in gone:
+            gone.add(event.undoes)
+    return [event for event in ordered if event.id not in gone and event.action is not Action.UNDO]
+
+
+def current(events: Iterable[Event]) -> Event | None:
+    """The event that says what a subject is now; None where nobody has decided, or all is taken back."""
+    return next((event for event in reversed(standing(events)) if event.action is not Action.COMMENT), None)

@@ -1,0 +1,55 @@
+"""`trialspan audit verify`: says that a log is whole, or names the first event that is not."""
+
+import json
+import sqlite3
+
+import pytest
+
+from extract.read import read_bytes
+from schemas.decisions import Action, Decision
+from store.store import open_store
+from trialspan.__main__ import main
+
+
+@pytest.fixture
+def path(tmp_path):
+    page = read_bytes(b"Trial NCT99000001.", "page.txt")
+    with open_store(tmp_path / "s.db") as store:
+        store.save_document(page)
+        for seen in range(3):
+            skip = Decision(
+                document_sha256=page.text_sha256,
+                subject="title",
+                action=Action.SKIP,
+                reviewer="ana",
+                seen=seen,
+            )
+            store.decide(skip)
+    return tmp_path / "s.db"
+
+
+def verify(path, *options):
+    return main(["audit", "verify", "--db", str(path), *options])
+
+
+def test_a_whole_log_is_said_to_be_whole_with_its_head(path, capsys):
+    assert verify(path) == 0
+
+    out = capsys.readouterr().out
+    assert out.startswith("3 decisions, none changed, removed or put in\nhead ")
+
+
+def test_the_first_event_that_was_changed_is_named_and_the_exit_code_is_1(path, capsys):
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TRIGGER decisions_stay")
+        connection.execute("UPDATE decisions SET reviewer = 'eve' WHERE id = 2")
+
+    assert verify(path) == 1
+    assert capsys.readouterr().out == "event 2 was changed after it was kept; the 1 before it are whole\n"
+
+
+def test_the_outcome_as_json(path, capsys):
+    assert verify(path, "--json") == 0
+
+    outcome = json.loads(capsys.readouterr().out)
+    assert (outcome["events"], outcome["problem"], len(outcome["head"])) == (3, None, 64)
