@@ -184,7 +184,10 @@ def _grounded(document: Document, answer: Answer, kind: RecordType, place: Groun
     return DraftedField.model_validate(
         {
             **common,
-            "value": _normal(kind, answer.path, checked.value),
+            # An answer is normal already.
+            "value": answer.value
+            if checked.value is answer.value
+            else _normal(kind, answer.path, checked.value),
             "state": State.STATED if stated else State.INFERRED,
             "evidence": (span, *others),
             "grounding": place.status,

@@ -19,6 +19,7 @@ from schemas.fields import DraftedField
 from schemas.values import Kind
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.QUANTITY, Kind.DATE, Kind.OBJECT})
+_NONE: frozenset[float | str] = frozenset()
 _LONGEST = 80
 """Characters of a value's own words; what is longer is a sentence that holds other numbers too."""
 
@@ -39,14 +40,17 @@ def without_spent(
 
     settled: read without a model. An answer to a settled field itself is kept: it agrees or it does not.
     """
-    numbers = (field for field in settled if _is_number(field, record_type))
-    owners = [_Owner(f.path, words, _figures(f.value)) for f in numbers if (words := _own_words(f))]
+    owners = [
+        _Owner(field.path, words, figures)
+        for field in settled
+        if (figures := _number(field, record_type)) and (words := _own_words(field))
+    ]
     own_paths = {owner.path for owner in owners}
     kept: list[DraftedField] = []
     dropped: list[GroupFailure] = []
     for answer in answers:
-        may_take = answer.path not in own_paths and _is_number(answer, record_type)
-        owner = next(_owners_of(answer, owners), None) if may_take else None
+        figures = _NONE if answer.path in own_paths else _number(answer, record_type)
+        owner = next(_owners_of(figures, answer.evidence[0], owners), None) if figures else None
         if owner is None:
             kept.append(answer)
             continue
@@ -55,30 +59,32 @@ def without_spent(
     return kept, dropped
 
 
-def _is_number(field: DraftedField, record_type: RecordType) -> bool:
+def _number(field: DraftedField, record_type: RecordType) -> frozenset[float | str]:
+    """The figures of a field that is a number with words of its own; none for any other."""
     spec = record_type.find(field.path)
-    return spec is not None and spec.kind in _NUMBERS and bool(_figures(field.value)) and bool(field.evidence)
+    return _figures(field.value) if field.evidence and spec and spec.kind in _NUMBERS else _NONE
 
 
 def _own_words(field: DraftedField) -> list[Span]:
     return [span for span in field.evidence if span.end - span.start <= _LONGEST]
 
 
-def _owners_of(answer: DraftedField, owners: Sequence[_Owner]) -> Iterator[_Owner]:
-    figures, place = _figures(answer.value), answer.evidence[0]
+def _owners_of(figures: frozenset[float | str], place: Span, owners: Sequence[_Owner]) -> Iterator[_Owner]:
+    """The fields that have these figures, out of words they share with a place."""
     for owner in owners:
-        shares_words = any(span.start < place.end and place.start < span.end for span in owner.words)
-        if shares_words and figures <= owner.figures:
+        if figures <= owner.figures and any(
+            span.start < place.end and place.start < span.end for span in owner.words
+        ):
             yield owner
 
 
 def _figures(value: JsonValue) -> frozenset[float | str]:
     """The numbers of a value, and its text where that is a date."""
     if isinstance(value, bool) or value is None:
-        return frozenset()
+        return _NONE
     if isinstance(value, (int, float)):
         return frozenset({float(value)})
     if isinstance(value, str):
-        return frozenset({value}) if value[:4].isdigit() else frozenset()
+        return frozenset({value}) if value[:4].isdigit() else _NONE
     inner = value.values() if isinstance(value, dict) else value
-    return frozenset().union(*(_figures(one) for one in inner))
+    return _NONE.union(*(_figures(one) for one in inner))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pydantic import JsonValue
 
 from schemas.documents import Span
@@ -56,10 +58,16 @@ def field_row(field: DraftedField) -> tuple[object, ...]:
         field.call,
         field.note,
         field.corroborated,
-        to_json(list(field.signals)),
+        _signals_json(field.signals),
         field.expected_error,
         field.expected_error_reason,
     )
+
+
+@lru_cache(maxsize=4096)
+def _signals_json(signals: tuple[str, ...]) -> str:
+    """Kept, because many fields share their signals."""
+    return to_json(list(signals))
 
 
 def field_of(row: Row) -> DraftedField:
