@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -116,6 +116,13 @@ class Database:
         """Run a statement that returns no rows; returns how many rows it changed."""
         with self._lock, translated(self.path, self._timeout_s):
             return self._db.execute(sql, to_columns(values)).rowcount
+
+    def change(self, sql: str, values: Mapping[str, object]) -> list[Row]:
+        """Run a statement that changes rows and gives them back (RETURNING); values by name."""
+        with self._lock, translated(self.path, self._timeout_s):
+            cursor = self._db.execute(sql, dict(zip(values, to_columns(values.values()), strict=True)))
+            names = [column[0] for column in cursor.description]
+            return [to_row(names, found) for found in cursor]
 
     def _prepare(self) -> None:
         self._check_identity()

@@ -10,6 +10,8 @@ StoreError
 ├── DraftMismatchError     a draft that does not fit its document
 ├── DecisionMismatchError  a decision that does not fit its document
 ├── StaleDecisionError     somebody decided on the same field meanwhile
+├── LeaseHeldError         every seat at a document is another reviewer's
+├── LeaseLostError         a lease ended and somebody else has the document
 ├── RecordNotFoundError    no record, document or hash of that name
 └── RecordAmbiguousError   several records of that name
 """
@@ -55,6 +57,14 @@ class DecisionMismatchError(StoreError):
 
 class StaleDecisionError(StoreError):
     """The subject has a newer event than the one the reviewer saw; nothing was kept."""
+
+
+class LeaseHeldError(StoreError):
+    """Others are reviewing the document."""
+
+
+class LeaseLostError(StoreError):
+    """The lease has ended, and somebody else has taken the document since."""
 
 
 class RecordNotFoundError(StoreError):

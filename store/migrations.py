@@ -320,6 +320,21 @@ def m009_decisions(db: Database) -> None:
     """)
 
 
+def m010_leases(db: Database) -> None:
+    """Who is reviewing what, until when. Rows come and go: a lease is no decision."""
+    db.executescript("""
+        CREATE TABLE leases (
+            document_sha256 TEXT NOT NULL REFERENCES documents(text_sha256),
+            seat INTEGER NOT NULL,        -- 1, and 2 where two review independently
+            reviewer TEXT NOT NULL,
+            token TEXT NOT NULL UNIQUE,   -- known to the holder
+            taken_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            PRIMARY KEY (document_sha256, seat)
+        );
+    """)
+
+
 _IN_ORDER = (
     m001_documents,
     m002_runs_and_calls,
@@ -330,6 +345,7 @@ _IN_ORDER = (
     m007_coverage,
     m008_expected_error,
     m009_decisions,
+    m010_leases,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

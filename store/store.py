@@ -15,8 +15,21 @@ from schemas.decisions import Decision, Event
 from schemas.documents import Document
 from schemas.drafts import DocumentFailure, Draft
 from schemas.error_weights import ErrorWeights
+from schemas.leases import Lease
 from schemas.status import FieldRow, RecordSummary, StoredText, StoreStatus
-from store import by_text, calls, decisions, documents, drafts, error_weights, failures, lookup, runs, status
+from store import (
+    by_text,
+    calls,
+    decisions,
+    documents,
+    drafts,
+    error_weights,
+    failures,
+    leases,
+    lookup,
+    runs,
+    status,
+)
 from store.database import BUSY_TIMEOUT_S, Database
 from store.decisions import Audit
 from store.prepared import prepare_draft
@@ -186,6 +199,28 @@ class Store:
     def events(self, text_sha256: str, subject: str | None = None) -> list[Event]:
         """What reviewers did on a document, oldest first; subject: on this one alone."""
         return decisions.events_of(self._database, text_sha256, subject)
+
+    def take_lease(self, text_sha256: str, reviewer: str, *, seats: int = 1) -> Lease:
+        """A document for one reviewer alone, for 15 minutes from the last renewal.
+
+        seats: how many review it independently. Raises LeaseHeldError when others have it.
+        """
+        with self._database.writing():
+            return leases.take_lease(self._database, text_sha256, reviewer, now=self._clock(), seats=seats)
+
+    def renew_lease(self, lease: Lease) -> Lease:
+        """The lease, as long again; raises LeaseLostError when somebody else has the document by now."""
+        with self._database.writing():
+            return leases.renew_lease(self._database, lease, now=self._clock())
+
+    def release_lease(self, lease: Lease) -> None:
+        """Let others have the document."""
+        with self._database.writing():
+            leases.release_lease(self._database, lease)
+
+    def leases(self) -> list[Lease]:
+        """Who is reviewing what at the moment."""
+        return leases.current_leases(self._database, self._clock())
 
     def verify_decisions(self) -> Audit:
         """Whether the log of decisions is as it was kept; names the first event that is not."""
