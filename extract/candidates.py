@@ -27,8 +27,10 @@ __all__ = ["Candidate", "CandidateKind", "Part", "read_candidates"]
 _MASK = "\0"
 """Stands for figures that are already told: no letter, digit, blank or sign."""
 _ADDRESS = regex.compile(r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+")
+_OF_ADDRESSES = ("://", "www.", "@")
+"""One of these is in every address; most texts hold none, and looking for addresses reads every word."""
 _NAME = regex.compile(
-    r"(?<![\w])(?:\p{L}[\p{L}\d]*\d[\p{L}\d]*(?:[-/+][\p{L}\d]+){0,6}|"
+    r"\b(?:\p{L}[\p{L}\d]*\d[\p{L}\d]*(?:[-/+][\p{L}\d]+){0,6}|"
     r"[\p{L}\d]{0,40}\p{Lu}[\p{L}\d]{0,40}-\d+[\p{L}\d]*(?:-[\p{L}\d]+){0,6}"
     r"|\d+(?:st|nd|rd|th)\b|\d+-\p{Lu}[\p{L}\d-]*(?<!-[A-Z])|"
     r"\d+(?:,\d+){0,4}'?-(?:\p{Ll}[\p{L}]*-)*(?:alpha|beta|hydroxy|oxo|epi|methyl|nor|deoxy|"
@@ -135,7 +137,7 @@ def _identifiers(text: str) -> Iterator[Candidate]:
     for found in find_identifiers(text):
         value: JsonValue = {"scheme": found.scheme, "id": found.value}
         yield Candidate(CandidateKind.IDENTIFIER, found.start, found.end, value)
-    for address in _ADDRESS.finditer(text):
+    for address in _ADDRESS.finditer(text) if any(sign in text for sign in _OF_ADDRESSES) else ():
         if any(character.isdigit() for character in address[0]):
             yield Candidate(
                 CandidateKind.IDENTIFIER, *address.span(), {"scheme": "address", "id": address[0]}

@@ -77,7 +77,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
 )
 """Codes of the measures to their names; a mere difference has none."""
 _EFFECT = regex.compile(
-    r"(?<![\w-])(?:(?:[Aa]djusted|[Cc]rude|[Uu]nadjusted|[Pp]ooled|[Mm]ultivaria(?:te|ble))\s+)?(?:"
+    r"\b(?<!-)(?:(?:[Aa]djusted|[Cc]rude|[Uu]nadjusted|[Pp]ooled|[Mm]ultivaria(?:te|ble))\s+)?(?:"
     + "|".join(f"({form})" for _, form in _MEASURES)
     + r")(?![\w-])(?:\s*[\[(]\s*(?:a?[HORIMSWD]{1,3}D?R?)\s*[\])])?"
     r"(?:\s+(?:for|of|in)\s+(?=[a-z])[^\d.;,()]{1,50}(?=[,=:]|\b(?:was|is|were)\b))?"
