@@ -67,8 +67,10 @@ class GroupRound:
         self._asker = asker
         self._title = title
         self._rank = asker.next_rank()
-        self._allowed = cache(partial(sections_of, document, sections))
-        """Where the sections of some keys stand; asked for each group and each answer."""
+        self._allowed = allowed = cache(partial(sections_of, document, sections))
+        """Where the sections of some keys stand; asked for each group."""
+        self._shown = cache(lambda pieces, keys: common_stretches(pieces, allowed(keys)))
+        """What of some pieces of the text stands in the sections of some keys; asked for each answer."""
         self._choices = Choices(record_type, document.text)
         self._known = items_from_labels(document, record_type, label_fields)
         self._groups: dict[str, list[FieldSpec]] = {}
@@ -159,7 +161,7 @@ class GroupRound:
         return [self._task(task.group, part, task.chunk) for part in parts]
 
     def _keep(self, leaf: Leaf, chunk: Chunk, asked: Asked) -> None:
-        shown = common_stretches(chunk.pieces, self._allowed(self._record_type.spec(leaf.path).sections))
+        shown = self._shown(chunk.pieces, self._record_type.spec(leaf.path).sections)
         if leaf.place is not None and any(part.holds(leaf.place) for part in shown):
             shown = (leaf.place,)
         call = asked.call
