@@ -182,13 +182,16 @@ def fork(channels: Sequence[Channel], draft: Callable[[Channel], None]) -> list[
 def kill(children: Sequence[int]) -> None:
     """End them, whatever they do."""
     for child in children:
-        os.kill(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended
+            os.kill(child, signal.SIGKILL)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Have a child for each descriptor; end with the last one, and end them when told to end."""
     channels = [Channel(Connection(int(argument))) for argument in arguments]
     setup = channels[0].receive()
+    if setup is None:  # the run is gone
+        return
     assert isinstance(setup, Setup)
     sys.path[:] = setup.path
     record_type = load_record_type(setup.record_type) if setup.record_type else None

@@ -6,6 +6,7 @@ Everything a process drafts is asked for, recorded and saved by the process of t
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -78,9 +79,11 @@ class Nursery:
         return self._process.pid
 
     def end(self) -> None:
-        """End all processes, whatever they do."""
+        """End all processes, whatever they do; those it has forked also when it was ended itself before."""
         self._process.terminate()
-        self._process.wait()
+        if self._process.wait() != 0:
+            with suppress(ProcessLookupError):  # none is left
+                os.killpg(self.pid, signal.SIGKILL)  # or the run would wait for them, and they for the run
 
 
 class DraftingProcess:

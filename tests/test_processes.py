@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 from dataclasses import replace
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import Annotated
 
@@ -178,6 +180,31 @@ def test_no_process_outlives_its_run(nursery, crew, documents):
 
     with pytest.raises(ProcessLookupError):
         os.killpg(nursery.pid, 0)
+
+
+def test_processes_that_draft_end_with_their_run_when_the_one_that_forked_them_is_killed(
+    nursery, crew, documents
+):
+    for process in crew._processes:
+        process.draft(documents[0], None)
+    os.kill(nursery.pid, signal.SIGKILL)
+    closing = threading.Thread(target=lambda: (nursery.end(), crew.close()), daemon=True)
+    closing.start()
+    closing.join(20)
+
+    assert not closing.is_alive()
+
+
+def test_a_run_that_ends_at_once_leaves_a_process_that_says_nothing():
+    here, there = Pipe()
+    here.close()
+    started = [sys.executable, "-P", "-m", "flows.drafting_process", str(there.fileno())]
+    ended = subprocess.run(  # our own module
+        started, pass_fds=[there.fileno()], capture_output=True, check=False
+    )
+    there.close()
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_a_large_run_uses_processes_and_ends_with_the_same_drafts(examples, tmp_path):
