@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from pydantic import JsonValue
@@ -12,7 +13,7 @@ from pydantic import JsonValue
 def read_json(text: str) -> JsonValue:
     """The value of a text; raises ValueError, or RecursionError where values are nested too deep."""
     value: JsonValue = json.loads(
-        text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number
+        text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_number, parse_int=_integer
     )
     json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair cannot be stored
     return value
@@ -21,8 +22,8 @@ def read_json(text: str) -> JsonValue:
 def _object(pairs: Sequence[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in members if names.count(name) > 1)
+        names = Counter(name for name, _ in pairs)
+        twice = next(name for name in names if names[name] > 1)
         raise ValueError(f"the name {twice!r} is given twice in one object")
     return members
 
@@ -32,5 +33,10 @@ def _number(printed: str) -> float:
     return number if math.isfinite(number) else _no_number(printed)
 
 
+def _integer(printed: str) -> int:
+    _number(printed)  # beyond its range, readers differ, and values overflow where they are compared
+    return int(printed)
+
+
 def _no_number(printed: str) -> float:
-    raise ValueError(f"{printed!r} is no number of JSON")
+    raise ValueError(f"{printed[:40]!r} is no number of JSON")

@@ -31,6 +31,8 @@ _COLUMNS = (
     "previous_hash",
 )
 """What a hash is over, in this order."""
+_LOWEST_ID = -(2**63)
+"""That SQLite can hold; none of ours is below 1."""
 _SELECT = f"SELECT {', '.join(_COLUMNS)}, hash FROM decisions"  # noqa: S608  # our own names
 
 
@@ -85,12 +87,7 @@ def verify(database: Database) -> Audit:
         if problem is not None:
             return Audit(count, head, problem)
         count, head = row["id"], row["hash"]
-    noted = database.number("SELECT events FROM decisions_head")
-    if noted > count:
-        return Audit(count, head, f"event {count + 1} is missing: {noted} were kept")
-    if noted < count:
-        return Audit(noted, head, f"event {noted + 1} was put in: {noted} were kept")
-    return Audit(count, head)
+    return Audit(count, head, _problem_of_head(database, count, head))
 
 
 def seal(row: Row) -> str:
@@ -100,6 +97,8 @@ def seal(row: Row) -> str:
 
 
 def _problem(row: Row, expected: int, head: str) -> str | None:
+    if row["id"] < expected:
+        return f"event {row['id']} was put in: the first one is 1"
     if row["id"] != expected:
         return f"event {expected} is missing: the next one is {row['id']}"
     if row["previous_hash"] != head:
@@ -109,12 +108,24 @@ def _problem(row: Row, expected: int, head: str) -> str | None:
     return None
 
 
+def _problem_of_head(database: Database, count: int, head: str) -> str | None:
+    """What is wrong with a log whose events are whole: there are more or fewer than were kept, or others."""
+    noted = database.row("SELECT events, hash FROM decisions_head")
+    if noted is None:
+        return "how many events were kept is not noted any more"
+    if noted["events"] > count:
+        return f"event {count + 1} is missing: {noted['events']} were kept"
+    if noted["events"] < count:
+        return f"event {noted['events'] + 1} was put in: {noted['events']} were kept"
+    return None if noted["hash"] == head else f"event {count} was exchanged: it is not the last that was kept"
+
+
 def _in_order(database: Database) -> Iterator[Row]:
     """All events, a thousand at a time."""
-    last = 0
-    while rows := database.rows(f"{_SELECT} WHERE id > ? ORDER BY id LIMIT 1000", [last]):
+    first = _LOWEST_ID
+    while rows := database.rows(f"{_SELECT} WHERE id >= ? ORDER BY id LIMIT 1000", [first]):
         yield from rows
-        last = rows[-1]["id"]
+        first = rows[-1]["id"] + 1
 
 
 def _check_document(database: Database, decision: Decision) -> None:

@@ -241,6 +241,12 @@ def test_a_change_of_any_column_is_named(store, path, column):
     assert (audit.events, audit.problem) == (2, "event 3 was changed after it was kept")
 
 
+PUT_IN_BEFORE = """
+    INSERT INTO decisions SELECT -1, document_sha256, subject, action, reviewer, at, seen, before, after,
+        reason, seconds, undoes, previous_hash, 'f' FROM decisions WHERE id = 1
+"""
+
+
 @pytest.mark.parametrize(
     ("statement", "problem"),
     [
@@ -252,6 +258,9 @@ def test_a_change_of_any_column_is_named(store, path, column):
             "UPDATE decisions SET previous_hash = 'f' WHERE id = 4",
             "event 4 does not follow event 3: one of them was exchanged",
         ),
+        (PUT_IN_BEFORE, "event -1 was put in: the first one is 1"),
+        ("DELETE FROM decisions_head", "how many events were kept is not noted any more"),
+        ("UPDATE decisions_head SET hash = 'f'", "event 5 was exchanged: it is not the last that was kept"),
     ],
 )
 def test_what_is_missing_or_exchanged_is_named(store, path, statement, problem):
