@@ -37,6 +37,7 @@ _MISUNDERSTOOD = (
     ("logprobs", ("logprobs",)),
 )
 """Parts of a request a server may not know, and the words by which it says so."""
+_OPENAI = "https://api.openai.com/v1"
 _NO_CREDIT = ("insufficient_quota", "billing", "credit")
 _SCHEMA_WORDS = "Reply with one JSON object and nothing else. It must fit this JSON Schema: "
 _LONGEST_MESSAGE = 300
@@ -245,7 +246,7 @@ class Connection:
         client = Client(limits=limits, timeout=timeout, trust_env=not is_loopback)
         return openai.OpenAI(
             api_key=self.endpoint.api_key,
-            base_url=self.endpoint.base_url,
+            base_url=self.endpoint.base_url or _OPENAI,  # the client would take an empty variable for one
             max_retries=0,
             timeout=timeout,
             http_client=client,

@@ -115,6 +115,8 @@ def draft(job: DraftThis, setup: Setup, record_type: RecordType | None, desk: De
             ).model_dump_json()
     except Exception as error:  # noqa: BLE001  # judged by the run, as it would be in its own process
         outcome = portable(error)
+    except BaseException as error:  # noqa: BLE001  # a team's code may even exit; the run must not wait for ever
+        outcome = RuntimeError(f"{type(error).__name__}: {error}")
     channel.send(Done(job.job, outcome))
 
 

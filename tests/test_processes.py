@@ -138,6 +138,28 @@ def test_what_drafting_raises_is_raised_here(start, documents, store, project):
     )
 
 
+def leave(value):
+    raise SystemExit(f"a record type that ends the program at {value!r}")
+
+
+class Leaving(BaseModel):
+    """A record type of a team, that ends the program."""
+
+    title: Annotated[str, BeforeValidator(leave)] | None = Field(None, description="The title of the trial.")
+
+
+def test_a_record_type_that_ends_the_program_ends_one_document(start, documents, store, project):
+    process = start(setup_for("test_processes:Leaving", "m", str(project / "tests"), *sys.path))
+    with (
+        ChatServer(reply_to) as server,
+        Asker(Endpoint("m", "key", server.url), MeteredLog(store), concurrency=4) as asker,
+        pytest.raises(RuntimeError, match="SystemExit: a record type that ends the program"),
+    ):
+        process.draft(documents[0], asker)
+
+    assert process.load == 0
+
+
 def test_an_error_that_cannot_be_pickled_still_says_what_it_said():
     class LocalError(Exception):
         """Known to nobody else."""
