@@ -14,6 +14,13 @@ from schemas.fields import State
 
 RECORD = ""
 """Subject of what is said about a record as a whole."""
+ADJUDICATOR = 0
+"""Seat of whoever settles what two reviewers left open; seats 1 and 2 review independently."""
+
+
+def fact_subject(span: Span) -> str:
+    """Subject of a fact of the source that no field accounts for."""
+    return f"@{span.start}:{span.end}"
 
 
 class Action(StrEnum):
@@ -76,8 +83,10 @@ class Decision(Frozen):
     """Path of a field; '@start:end' for a fact of the source; `RECORD` for the record as a whole."""
     action: Action
     reviewer: str = Field(min_length=1, max_length=200)
+    seat: int = Field(1, ge=ADJUDICATOR, le=2)
+    """Whose answer it is: of each seat's there is one, and none sees another's."""
     seen: int = Field(ge=0)
-    """Id of the newest event on this subject that the reviewer saw; 0 for none."""
+    """Id of the newest event of this seat on this subject that the reviewer saw; 0 for none."""
     before: Said | None = None
     """What was there; None where nothing was drafted."""
     after: Said | None = None
@@ -88,6 +97,8 @@ class Decision(Frozen):
     """The time it was looked at."""
     undoes: int | None = None
     """Id of the event that is taken back."""
+    batch: str | None = Field(None, min_length=1, max_length=64)
+    """Shared by events that were made by one key and are taken back together; None for one alone."""
 
     @model_validator(mode="after")
     def _says_what_its_action_needs(self) -> Self:
@@ -113,16 +124,22 @@ class Event(Decision):
     """SHA-256 over everything above, the hash before it included."""
 
 
-def standing(events: Iterable[Event]) -> list[Event]:
-    """The events of one subject that are not taken back, oldest first, without the undoing ones.
+def taken_back(events: Iterable[Event]) -> set[int]:
+    """Ids of the events that are taken back by an undo that counts.
 
     An undo that is itself taken back has no effect: that is a redo.
     """
-    ordered = sorted(events, key=lambda event: event.id)
     gone: set[int] = set()
-    for event in reversed(ordered):
+    for event in sorted(events, key=lambda event: event.id, reverse=True):
         if event.undoes is not None and event.id not in gone:
             gone.add(event.undoes)
+    return gone
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The events of one subject that are not taken back, oldest first, without the undoing ones."""
+    ordered = sorted(events, key=lambda event: event.id)
+    gone = taken_back(ordered)
     return [event for event in ordered if event.id not in gone and event.action is not Action.UNDO]
 
 

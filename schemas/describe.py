@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import types
 from collections.abc import Iterator
 from decimal import Decimal
-from enum import Enum
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
+from schemas.annotations import codes_of, list_item, options, without_none
 from schemas.declare import How
 from schemas.documents import Frozen
 from schemas.errors import SchemaError
@@ -114,11 +113,11 @@ def _walk(model: type[BaseModel], place: _Place) -> Iterator[Leaf | GroupSpec]:
     for name, info in model.model_fields.items():
         path = _below(place.prefix, info.alias or name)
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        annotation = _without_none(info.annotation)
-        inner = _list_item(annotation)
+        annotation = without_none(info.annotation)
+        inner = list_item(annotation)
         is_item = inner is not None and not extra.get("whole", False)
         if is_item:
-            annotation = _without_none(inner)
+            annotation = without_none(inner)
         group = _group_model(annotation)
         if group is None:
             yield _leaf(path + "[]" * is_item, info, annotation, is_item, {**place.said, **extra})
@@ -141,15 +140,15 @@ def _below(prefix: str, name: str) -> str:
 
 
 def _leaf(path: str, info: FieldInfo, annotation: Any, is_item: bool, said: dict[str, Any]) -> Leaf:
-    item = _list_item(annotation)
-    plain = _without_none(annotation if item is None else item)
+    item = list_item(annotation)
+    plain = without_none(annotation if item is None else item)
     many = is_item or item is not None
     about = said.get("about", "")
     try:
         spec = FieldSpec(
             path=path,
             kind=_kind_of(plain, () if many else info.metadata),
-            codes=_codes(plain),
+            codes=codes_of(plain),
             parts=_parts(plain),
             unit=said.get("unit"),
             cardinality=_cardinality(said.get("required", info.is_required()), many),
@@ -182,49 +181,14 @@ def _cardinality(required: bool, many: bool) -> Literal["1", "0..1", "0..*", "1.
     return "1" if required else "0..1"
 
 
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) not in (Union, types.UnionType):
-        return annotation
-    rest = tuple(option for option in get_args(annotation) if option is not type(None))
-    return Union[rest]  # noqa: UP007  # X | Y cannot be written over a tuple
-
-
-def _bare(annotation: Any) -> Any:
-    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-
-
-def _list_item(annotation: Any) -> Any | None:
-    """The type of a list's entries; None for anything that is no list."""
-    bare = _bare(annotation)
-    if get_origin(bare) in (list, tuple, set, frozenset):
-        return get_args(bare)[0]
-    return None
-
-
 def _group_model(annotation: Any) -> type[BaseModel] | None:
     is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
     return annotation if is_model and not issubclass(annotation, Value) else None
 
 
-def _codes(annotation: Any) -> tuple[str, ...]:
-    bare = _bare(annotation)
-    if get_origin(bare) is Literal:
-        return tuple(str(code) for code in get_args(bare))
-    if isinstance(bare, type) and issubclass(bare, Enum):
-        return tuple(str(member.value) for member in bare)
-    return ()
-
-
 def _parts(annotation: Any) -> tuple[str, ...]:
-    models = [each for each in _options(annotation) if isinstance(each, type) and issubclass(each, BaseModel)]
+    models = [each for each in options(annotation) if isinstance(each, type) and issubclass(each, BaseModel)]
     return tuple(dict.fromkeys(name for model in models for name in model.model_fields))
-
-
-def _options(annotation: Any) -> dict[Any, None]:
-    """The types a value may have, without what is annotated on them, in the order given."""
-    bare = _bare(annotation)
-    choices = get_args(bare) if get_origin(bare) in (Union, types.UnionType) else (bare,)
-    return dict.fromkeys(_bare(choice) for choice in choices)
 
 
 def _kind_of(annotation: Any, metadata: Any) -> Kind:
@@ -232,9 +196,9 @@ def _kind_of(annotation: Any, metadata: Any) -> Kind:
     marked = next((mark.kind for mark in (*metadata, *marks) if isinstance(mark, As)), None)
     if marked is not None:
         return marked
-    if _codes(annotation):
+    if codes_of(annotation):
         return Kind.CODE
-    return next((kind for kind, accepted in _KINDS if _options(annotation).keys() <= accepted), Kind.OBJECT)
+    return next((kind for kind, accepted in _KINDS if options(annotation).keys() <= accepted), Kind.OBJECT)
 
 
 _KINDS: tuple[tuple[Kind, set[Any]], ...] = (

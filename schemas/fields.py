@@ -25,7 +25,10 @@ class State(StrEnum):
     @property
     def has_value(self) -> bool:
         """Whether a field in this state carries a value."""
-        return self in (State.STATED, State.INFERRED)
+        return self in _WITH_VALUE
+
+
+_WITH_VALUE = (State.STATED, State.INFERRED)
 
 
 class GroundingStatus(StrEnum):

@@ -37,7 +37,7 @@ class StoreStatus(Frozen):
     fields: int
     """Values and explicit absences."""
     decided: int
-    """Fields a reviewer has decided on; 0 until there is reviewing."""
+    """Fields that somebody has decided on, at whatever seat."""
     flagged: int
     facts: int
     unclaimed: int
