@@ -51,6 +51,11 @@ class Database:
                 raise
         return database
 
+    @property
+    def timeout_s(self) -> float:
+        """Seconds it waits for another program's write."""
+        return self._timeout_s
+
     def close(self) -> None:
         """Close the connection; closing twice is fine."""
         with self._lock, translated(self.path, self._timeout_s):
@@ -98,6 +103,11 @@ class Database:
         """The one number a query such as `SELECT count(*)` returns."""
         with self._lock, translated(self.path, self._timeout_s):
             return int(self._db.execute(sql, to_columns(values)).fetchone()[0])
+
+    def numbers(self, sql: str, values: Sequence[object] = ()) -> list[int]:
+        """The one column of a query as whole numbers; for many rows."""
+        with self._lock, translated(self.path, self._timeout_s):
+            return [found[0] for found in self._db.execute(sql, to_columns(values))]
 
     def insert(self, table: str, row: Row) -> int:
         """Add a row and return its id. The names of table and columns are ours, never data."""

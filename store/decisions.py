@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.decisions import Action, Decision, Event, Said
-from store.columns import Row, from_json, from_time, to_json, to_time
+from schemas.decisions import RECORD, Action, Decision, Event
+from schemas.leases import Lease
+from store.answers import follow_event
+from store.attention import check_shown
+from store.columns import Row, to_column
 from store.database import Database
-from store.errors import DecisionMismatchError, StaleDecisionError
+from store.drafted import load_review
+from store.errors import DecisionMismatchError
+from store.events import SEALED, event_of, row_of
+from store.progress import follow_events
+from store.rules import check_decision, check_finished
+from store.seats import check_decider
+from store.settling import disputed_paths_of
 
 GENESIS = "0" * 64
 """Stands for the hash before the first event."""
-_COLUMNS = (
-    "id",
-    "document_sha256",
-    "subject",
-    "action",
-    "reviewer",
-    "at",
-    "seen",
-    "before",
-    "after",
-    "reason",
-    "seconds",
-    "undoes",
-    "previous_hash",
+_AS_BYTES = "SELECT {} FROM decisions".format(  # noqa: S608  # our own names
+    ", ".join(
+        f"iif(typeof({name}) IN ('text', 'blob'), typeof({name}) || hex({name}), {name}) AS {name}"
+        for name in (*SEALED, "hash")
+    )
 )
-"""What a hash is over, in this order."""
+"""Events with texts as their type, four letters, and hexadecimal digits: a cell that is no UTF-8 is found,
+instead of ending the search.
+"""
+_BEFORE_SEATS = tuple(name for name in SEALED if name not in ("seat", "batch"))
+"""What the hash was over before m011_seats; such an event has the first seat and no batch."""
 _LOWEST_ID = -(2**63)
 """That SQLite can hold; none of ours is below 1."""
-_SELECT = f"SELECT {', '.join(_COLUMNS)}, hash FROM decisions"  # noqa: S608  # our own names
 
 
 @dataclass(frozen=True)
@@ -48,31 +51,22 @@ class Audit:
     """What is wrong with the first event that is not whole; None when the log is."""
 
 
-def add_decision(database: Database, decision: Decision, now: datetime) -> Event:
-    """Keep a decision as the newest event. Runs inside `writing()`.
+def add_decisions(
+    database: Database, decisions: Sequence[Decision], now: datetime, lease: Lease | None = None
+) -> list[Event]:
+    """Keep decisions as the newest events, in their order. Runs inside `writing()`: all are kept or none.
 
-    Raises StaleDecisionError when somebody decided on the subject meanwhile, and DecisionMismatchError when
-    it quotes words its document does not hold or takes back what is not there.
+    lease: under which they were made; without one, while nobody else has the seat. Raises
+    StaleDecisionError, DecisionMismatchError, ReasonNeededError, RecordOpenError, RecordCompleteError,
+    LeaseLostError or LeaseHeldError.
     """
-    _check_document(database, decision)
-    newest = _newest(database, decision)
-    if newest != decision.seen:
-        raise StaleDecisionError(_stale(database, decision, newest))
-    _check_undone(database, decision)
-    last = database.row("SELECT id, hash FROM decisions ORDER BY id DESC LIMIT 1")
-    row = _row(decision, now)
-    row |= {"id": last["id"] + 1 if last else 1, "previous_hash": last["hash"] if last else GENESIS}
-    row["hash"] = seal(row)
-    database.insert("decisions", row)
-    return _event(row)
-
-
-def events_of(database: Database, document_sha256: str, subject: str | None = None) -> list[Event]:
-    """The events of a document, oldest first; subject: of this one alone."""
-    where, values = " WHERE document_sha256 = ?", [document_sha256]
-    if subject is not None:
-        where, values = f"{where} AND subject = ?", [*values, subject]
-    return [_event(row) for row in database.rows(f"{_SELECT}{where} ORDER BY id", values)]
+    texts = {sha256: _text(database, sha256) for sha256 in {each.document_sha256 for each in decisions}}
+    for decision in decisions:
+        check_decider(database, decision, lease, now)
+        _check_spans(decision, texts[decision.document_sha256])
+    events = [_add(database, decision, now) for decision in decisions]
+    follow_events(database, events)
+    return events
 
 
 def verify(database: Database) -> Audit:
@@ -90,10 +84,16 @@ def verify(database: Database) -> Audit:
     return Audit(count, head, _problem_of_head(database, count, head))
 
 
-def seal(row: Row) -> str:
+def seal(row: Row, columns: Sequence[str] = SEALED) -> str:
     """SHA-256, hexadecimal, over the columns of an event as JSON; the same on every machine."""
-    told = json.dumps([row[name] for name in _COLUMNS], ensure_ascii=True, separators=(",", ":"))
+    told = json.dumps([row[name] for name in columns], ensure_ascii=True, separators=(",", ":"), default=repr)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _is_as_sealed(row: Row) -> bool:
+    """Whether an event is as it was kept, by this version or by one that knew no second seat."""
+    is_of_one_seat = row["seat"] == 1 and row["batch"] is None
+    return row["hash"] == seal(row) or (is_of_one_seat and row["hash"] == seal(row, _BEFORE_SEATS))
 
 
 def _problem(row: Row, expected: int, head: str) -> str | None:
@@ -103,7 +103,7 @@ def _problem(row: Row, expected: int, head: str) -> str | None:
         return f"event {expected} is missing: the next one is {row['id']}"
     if row["previous_hash"] != head:
         return f"event {expected} does not follow event {expected - 1}: one of them was exchanged"
-    if row["hash"] != seal(row):
+    if not _is_as_sealed(row):
         return f"event {expected} was changed after it was kept"
     return None
 
@@ -123,73 +123,54 @@ def _problem_of_head(database: Database, count: int, head: str) -> str | None:
 def _in_order(database: Database) -> Iterator[Row]:
     """All events, a thousand at a time."""
     first = _LOWEST_ID
-    while rows := database.rows(f"{_SELECT} WHERE id >= ? ORDER BY id LIMIT 1000", [first]):
-        yield from rows
+    while rows := database.rows(f"{_AS_BYTES} WHERE id >= ? ORDER BY id LIMIT 1000", [first]):
+        yield from map(_decoded, rows)
         first = rows[-1]["id"] + 1
 
 
-def _check_document(database: Database, decision: Decision) -> None:
-    found = database.row("SELECT text FROM documents WHERE text_sha256 = ?", [decision.document_sha256])
+def _decoded(row: Row) -> Row:
+    """The row of `_AS_BYTES` as it was kept; what is no text of ours stays bytes, which no seal fits."""
+    return {name: _text_of(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _text_of(told: str) -> str | bytes:
+    """The text of a cell; bytes where it is none, or not of the type we give it: then no query finds it."""
+    is_blob, found = told.startswith("blob"), bytes.fromhex(told[4:])
+    try:
+        text = found.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return found
+    return text if isinstance(to_column(text), bytes) is is_blob else found
+
+
+def _add(database: Database, decision: Decision, now: datetime) -> Event:
+    check_decision(database, decision)
+    check_shown(database, decision)
+    last = database.row("SELECT id, hash FROM decisions ORDER BY id DESC LIMIT 1")
+    row = row_of(decision, now)
+    row |= {"id": last["id"] + 1 if last else 1, "previous_hash": last["hash"] if last else GENESIS}
+    row["hash"] = seal(row)
+    database.insert("decisions", row)
+    event = event_of(row)
+    follow_event(database, event)
+    if event.subject == RECORD and event.action in (Action.COMPLETE, Action.UNDO):
+        review = load_review(database, event.document_sha256, event.seat)
+        check_finished(review, disputed_paths_of(database, review))
+    return event
+
+
+def _text(database: Database, document_sha256: str) -> str:
+    found = database.row("SELECT text FROM documents WHERE text_sha256 = ?", [document_sha256])
     if found is None:
-        raise DecisionMismatchError(f"no document has the hash {decision.document_sha256}; draft it first")
+        raise DecisionMismatchError(f"no document has the hash {document_sha256}; draft it first")
+    return str(found["text"])
+
+
+def _check_spans(decision: Decision, text: str) -> None:
     for span in decision.after.spans if decision.after else ():
-        words = found["text"][span.start : span.end]
+        words = text[span.start : span.end]
         if words != span.quote:
             raise DecisionMismatchError(
                 f"{decision.subject!r} quotes {span.quote!r} at {span.start}:{span.end}, "
                 f"where its document has {words!r}; mark the words again"
             )
-
-
-def _newest(database: Database, decision: Decision) -> int:
-    return database.number(
-        "SELECT coalesce(max(id), 0) FROM decisions WHERE document_sha256 = ? AND subject = ?",
-        [decision.document_sha256, decision.subject],
-    )
-
-
-def _stale(database: Database, decision: Decision, newest: int) -> str:
-    if newest < decision.seen:
-        return f"there is no event {decision.seen} on {decision.subject!r}; open the record again"
-    row = database.row("SELECT reviewer, action, at FROM decisions WHERE id = ?", [newest])
-    assert row is not None  # it has just been found
-    return (
-        f"{row['reviewer']} has decided on {decision.subject!r} meanwhile ({row['action']}, {row['at']}); "
-        "look at it and decide again"
-    )
-
-
-def _check_undone(database: Database, decision: Decision) -> None:
-    if decision.action is not Action.UNDO:
-        return
-    row = database.row(
-        "SELECT 1 FROM decisions WHERE id = ? AND document_sha256 = ? AND subject = ?",
-        [decision.undoes, decision.document_sha256, decision.subject],
-    )
-    if row is None:
-        raise DecisionMismatchError(f"{decision.subject!r} has no event {decision.undoes} to take back")
-
-
-def _row(decision: Decision, now: datetime) -> Row:
-    return {
-        "document_sha256": decision.document_sha256,
-        "subject": decision.subject,
-        "action": decision.action.value,
-        "reviewer": decision.reviewer,
-        "at": to_time(now),
-        "seen": decision.seen,
-        "before": _said_json(decision.before),
-        "after": _said_json(decision.after),
-        "reason": decision.reason,
-        "seconds": round(decision.seconds, 3),
-        "undoes": decision.undoes,
-    }
-
-
-def _said_json(said: Said | None) -> str | None:
-    return None if said is None else to_json(said.model_dump(mode="json"))
-
-
-def _event(row: Row) -> Event:
-    said = {name: row[name] and from_json(row[name]) for name in ("before", "after")}
-    return Event.model_validate({**row, **said, "at": from_time(row["at"])})

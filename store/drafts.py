@@ -19,6 +19,7 @@ from store.failures import end_failures_of_draft
 from store.fields import FIELD_COLUMNS, field_of, is_flagged, spans_json
 from store.findings import finding_rows, load_findings, save_findings
 from store.prepared import PreparedDraft
+from store.queue_drafts import requeue
 
 
 def save_prepared(database: Database, prepared: PreparedDraft, now: datetime) -> int:
@@ -120,6 +121,7 @@ def _revive(database: Database, saved: Row, document_id: int, now: datetime) -> 
     if saved["superseded_at"] is not None:
         _supersede(database, document_id, now)
         database.execute("UPDATE drafts SET superseded_at = NULL WHERE id = ?", [saved["id"]])
+        requeue(database, document_id)
     return int(saved["id"])
 
 
@@ -149,6 +151,7 @@ def _insert(
     save_findings(database, draft_id, prepared.finding_rows)
     for failure in draft.failures:
         _insert_failure(database, draft_id, failure)
+    requeue(database, document_id)
     return draft_id
 
 

@@ -9,7 +9,10 @@ StoreError
 ├── StoreFullError         no room left, or the disk refused to write
 ├── DraftMismatchError     a draft that does not fit its document
 ├── DecisionMismatchError  a decision that does not fit its document
-├── StaleDecisionError     somebody decided on the same field meanwhile
+├── StaleDecisionError     the answer or the draft has changed meanwhile
+├── ReasonNeededError      a value that its words do not support was accepted without a reason
+├── RecordOpenError        a record was completed that has open fields or facts
+├── RecordCompleteError    a record that is complete was to be changed
 ├── LeaseHeldError         every seat at a document is another reviewer's
 ├── LeaseLostError         a lease ended and somebody else has the document
 ├── RecordNotFoundError    no record, document or hash of that name
@@ -56,7 +59,29 @@ class DecisionMismatchError(StoreError):
 
 
 class StaleDecisionError(StoreError):
-    """The subject has a newer event than the one the reviewer saw; nothing was kept."""
+    """The subject says something else than the reviewer saw; nothing was kept."""
+
+
+class ReasonNeededError(StoreError):
+    """Accepting a value that its words do not support needs a typed reason."""
+
+
+class RecordOpenError(StoreError):
+    """A record can be completed when every field is answered and every fact of its text looked at."""
+
+    def __init__(self, fields: int, facts: int) -> None:
+        super().__init__(
+            f"{_some(fields, 'field')} and {_some(facts, 'fact')} of the text are open; "
+            "decide on each, then complete the record"
+        )
+        self.fields = fields
+        """Without an answer."""
+        self.facts = facts
+        """That no field rests on and nobody has set aside."""
+
+
+class RecordCompleteError(StoreError):
+    """The record is declared complete; it is reopened first."""
 
 
 class LeaseHeldError(StoreError):
@@ -73,3 +98,7 @@ class RecordNotFoundError(StoreError):
 
 class RecordAmbiguousError(StoreError):
     """Several records fit what was asked for."""
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -10,6 +10,16 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from store.queue_migrations import m014_queue
+from store.review_migrations import (
+    m012_review_plans,
+    m013_answers,
+    m015_progress,
+    m016_attention,
+    m017_figures,
+    m018_seats_counted,
+)
+
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
@@ -335,6 +345,16 @@ def m010_leases(db: Database) -> None:
     """)
 
 
+def m011_seats(db: Database) -> None:
+    """Whose answer a decision is, where two review independently; decisions made by one key."""
+    db.executescript("""
+        ALTER TABLE decisions ADD COLUMN seat INTEGER NOT NULL DEFAULT 1;  -- 0 for whoever settles
+        ALTER TABLE decisions ADD COLUMN batch TEXT;
+        DROP INDEX decisions_subject;
+        CREATE INDEX decisions_subject ON decisions(document_sha256, subject, seat);
+    """)
+
+
 _IN_ORDER = (
     m001_documents,
     m002_runs_and_calls,
@@ -346,6 +366,14 @@ _IN_ORDER = (
     m008_expected_error,
     m009_decisions,
     m010_leases,
+    m011_seats,
+    m012_review_plans,
+    m013_answers,
+    m014_queue,
+    m015_progress,
+    m016_attention,
+    m017_figures,
+    m018_seats_counted,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

@@ -10,6 +10,8 @@ from store.columns import Row, from_json
 from store.database import Database
 from store.fields import value_of
 
+_DECIDED = "SELECT coalesce(sum(fields), 0) FROM decided"
+
 
 def read_status(database: Database) -> StoreStatus:
     """The totals, from what each draft counted when it was saved. Runs inside `reading()`."""
@@ -18,7 +20,7 @@ def read_status(database: Database) -> StoreStatus:
         documents=database.number("SELECT count(*) FROM documents"),
         records=sum(one.records for one in by_type if one.record_type != UNSUPPORTED),
         fields=sum(one.fields for one in by_type),
-        decided=0,  # there are no decisions yet, so none can be missed
+        decided=database.number(_DECIDED),
         flagged=sum(one.flagged for one in by_type),
         facts=sum(one.facts for one in by_type),
         unclaimed=sum(one.unclaimed for one in by_type),

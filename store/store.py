@@ -11,28 +11,27 @@ from typing import Self
 from pydantic import JsonValue
 
 from schemas.calls import ModelCall
-from schemas.decisions import Decision, Event
 from schemas.documents import Document
 from schemas.drafts import DocumentFailure, Draft
 from schemas.error_weights import ErrorWeights
-from schemas.leases import Lease
 from schemas.status import FieldRow, RecordSummary, StoredText, StoreStatus
 from store import (
     by_text,
     calls,
-    decisions,
     documents,
     drafts,
     error_weights,
     failures,
-    leases,
     lookup,
+    progress,
     runs,
     status,
 )
 from store.database import BUSY_TIMEOUT_S, Database
-from store.decisions import Audit
 from store.prepared import prepare_draft
+from store.queue_store import QueueStore
+from store.review_store import ReviewStore
+from store.second import SecondConnection
 
 
 def _utc_now() -> datetime:
@@ -51,10 +50,12 @@ def open_store(
     create: make the file when it is not there. timeout_s: seconds to wait for another program's write.
     clock: the time to note. Raises StoreError, and leaves a file that is not a store as it was.
     """
-    return Store(Database.open(Path(path), create=create, timeout_s=timeout_s), clock)
+    database = Database.open(Path(path), create=create, timeout_s=timeout_s)
+    progress.catch_up(database)
+    return Store(database, clock)
 
 
-class Store:
+class Store(ReviewStore, QueueStore):
     """Documents, model calls, drafts and fields in one SQLite file.
 
     Every method is one transaction, committed when it returns. Threads may share a store and take turns;
@@ -63,6 +64,7 @@ class Store:
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._second = SecondConnection(database.path, database.timeout_s)
         self._clock = clock
 
     def __enter__(self) -> Self:
@@ -83,6 +85,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file; closing twice is fine."""
+        self._second.close()
         self._database.close()
 
     def start_run(self, settings: Mapping[str, JsonValue]) -> int:
@@ -136,7 +139,10 @@ class Store:
         """Save several drafts, all or none; returns their ids."""
         prepared = [prepare_draft(document, draft) for document, draft in batch]
         with self._database.writing():
-            return [drafts.save_prepared(self._database, one, self._clock()) for one in prepared]
+            ids = [drafts.save_prepared(self._database, one, self._clock()) for one in prepared]
+            for one in prepared:
+                progress.follow_draft(self._database, one.document.text_sha256)
+        return ids
 
     def save_error_weights(self, weights: ErrorWeights) -> None:
         """Keep what was learned about wrong values; the next drafting uses it."""
@@ -186,46 +192,6 @@ class Store:
         """
         with self._database.reading():
             return by_text.load_drafts(self._database, text_sha256)
-
-    def decide(self, decision: Decision) -> Event:
-        """Keep what a reviewer did, as the newest event of the log.
-
-        Raises StaleDecisionError when somebody decided on the same subject meanwhile, DecisionMismatchError
-        when it does not fit its document.
-        """
-        with self._database.writing():
-            return decisions.add_decision(self._database, decision, self._clock())
-
-    def events(self, text_sha256: str, subject: str | None = None) -> list[Event]:
-        """What reviewers did on a document, oldest first; subject: on this one alone."""
-        return decisions.events_of(self._database, text_sha256, subject)
-
-    def take_lease(self, text_sha256: str, reviewer: str, *, seats: int = 1) -> Lease:
-        """A document for one reviewer alone, for 15 minutes from the last renewal.
-
-        seats: how many review it independently. Raises LeaseHeldError when others have it.
-        """
-        with self._database.writing():
-            return leases.take_lease(self._database, text_sha256, reviewer, now=self._clock(), seats=seats)
-
-    def renew_lease(self, lease: Lease) -> Lease:
-        """The lease, as long again; raises LeaseLostError when somebody else has the document by now."""
-        with self._database.writing():
-            return leases.renew_lease(self._database, lease, now=self._clock())
-
-    def release_lease(self, lease: Lease) -> None:
-        """Let others have the document."""
-        with self._database.writing():
-            leases.release_lease(self._database, lease)
-
-    def leases(self) -> list[Lease]:
-        """Who is reviewing what at the moment."""
-        return leases.current_leases(self._database, self._clock())
-
-    def verify_decisions(self) -> Audit:
-        """Whether the log of decisions is as it was kept; names the first event that is not."""
-        with self._database.reading():
-            return decisions.verify(self._database)
 
     def iter_fields(self) -> Iterator[FieldRow]:
         """Every field of the current drafts, by document name; other threads may write meanwhile."""

@@ -1,0 +1,208 @@
+"""The part of the store that reviewers use: leases, decisions, and what each may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from schemas.adjudication import Adjudication, DisputedRecord
+from schemas.agreement import Pair, Unpaired
+from schemas.attention import AttentionCheck, AttentionRate, Outcome
+from schemas.decisions import Decision, Event
+from schemas.decoys import Decoy
+from schemas.figures import ReviewFigures
+from schemas.leases import Lease
+from schemas.review_plan import ReviewPlan
+from schemas.reviewed import Review
+from schemas.settling import SettledField
+from store import (
+    adjudication,
+    attention,
+    decisions,
+    drafted,
+    events,
+    figures,
+    leases,
+    pairs,
+    progress,
+    review_plans,
+    seats,
+    settling,
+)
+from store.database import Database
+from store.decisions import Audit
+
+
+class ReviewStore:
+    """Reviewing, over one SQLite file. Each method is one transaction."""
+
+    _database: Database
+    _clock: Callable[[], datetime]
+
+    def review_plan(self) -> ReviewPlan:
+        """How documents are reviewed."""
+        return review_plans.load_review_plan(self._database)
+
+    def set_review_plan(self, plan: ReviewPlan, *, settled_by: str) -> None:
+        """Settle how documents are reviewed from now on; what was decided stays as it is."""
+        with self._database.writing():
+            review_plans.save_review_plan(self._database, plan, settled_by, self._clock())
+
+    def take_lease(self, text_sha256: str, reviewer: str) -> Lease:
+        """A seat at a document for one reviewer alone, for 15 minutes from the last renewal.
+
+        Seats are those of the plan. Where two review, her own is kept for her and the other one closed to
+        her. Raises LeaseHeldError, which says who has it, when there is none for her.
+        """
+        with self._database.writing():
+            return seats.take_seat(self._database, text_sha256, reviewer, self._clock())
+
+    def renew_lease(self, lease: Lease) -> Lease:
+        """The lease, as long again; raises LeaseLostError when somebody else has the document by now."""
+        with self._database.writing():
+            return leases.renew_lease(self._database, lease, now=self._clock())
+
+    def release_lease(self, lease: Lease) -> None:
+        """Let others have the document."""
+        with self._database.writing():
+            leases.release_lease(self._database, lease)
+
+    def leases(self) -> list[Lease]:
+        """Who is reviewing what at the moment."""
+        return leases.current_leases(self._database, self._clock())
+
+    def hand_over(self, text_sha256: str, seat: int, *, to: str, handed_by: str) -> None:
+        """Give a seat of a document, with its answers, to a reviewer who knows no other seat's answers."""
+        with self._database.writing():
+            seats.hand_over(self._database, text_sha256, seat, to=to, handed_by=handed_by, now=self._clock())
+
+    def open_review(self, lease: Lease) -> Review:
+        """What the holder of a lease may see of its document: the draft, and her seat's events alone.
+
+        Raises LeaseLostError when the lease is not the seat's newest, RecordNotFoundError without a draft.
+        """
+        with self._database.reading():
+            held = self._held(lease)
+            return drafted.load_review(self._database, held.document_sha256, held.seat)
+
+    def history(self, lease: Lease, subject: str | None = None) -> list[Event]:
+        """What was done at the lease's seat, oldest first; subject: on this alone.
+
+        Also when the other seat is finished: she may still reopen hers. Raises LeaseLostError.
+        """
+        with self._database.reading():
+            held = self._held(lease)
+            found = events.events_of_seat(self._database, held.document_sha256, held.seat)
+        return [event for event in found if subject in (None, event.subject)]
+
+    def decide(self, decision: Decision, lease: Lease | None = None) -> Event:
+        """Keep what a reviewer did, as the newest event of the log; see `decide_all`."""
+        return self.decide_all([decision], lease)[0]
+
+    def decide_all(self, batch: Sequence[Decision], lease: Lease | None = None) -> list[Event]:
+        """Keep what a reviewer did with one key, all of it or none; each follows the ones before it.
+
+        lease: under which she works; without one, while nobody else has the seat. Raises StaleDecisionError
+        (the answer or the draft has changed), DecisionMismatchError (it does not fit its document or
+        subject), ReasonNeededError, RecordOpenError and RecordCompleteError, LeaseLostError and
+        LeaseHeldError.
+        """
+        with self._database.writing():
+            return decisions.add_decisions(self._database, batch, self._clock(), lease)
+
+    def planned_checks(self, lease: Lease) -> tuple[Decoy, ...]:
+        """The fields of a lease's document that are first shown with a wrong value, by the plan's share.
+
+        Fields that are answered or were checked are not among them. Raises LeaseLostError.
+        """
+        with self._database.reading():
+            return attention.planned_checks(self._database, self._held(lease))
+
+    def show_check(self, lease: Lease, path: str) -> AttentionCheck:
+        """Note that a planned check comes into view, and give it; while it is open its value is never kept.
+
+        Raises LeaseLostError, or DecisionMismatchError when none is planned for the field.
+        """
+        with self._database.writing():
+            return attention.show_check(self._database, self._held(lease), path, self._clock())
+
+    def resolve_check(self, lease: Lease, path: str, outcome: Outcome) -> None:
+        """Note whether the wrong value in view was caught or accepted; the field stays open either way.
+
+        Raises LeaseLostError, or DecisionMismatchError when the field has no open check.
+        """
+        with self._database.writing():
+            attention.resolve_check(self._database, self._held(lease), path, outcome, self._clock())
+
+    def attention_figures(self) -> tuple[AttentionRate, ...]:
+        """How many checks of attention were shown and caught: of all, then by reviewer."""
+        return attention.attention_rates(self._database)
+
+    def review_figures(self) -> ReviewFigures:
+        """How far the review is and how fast, how good the drafts were, and who looks."""
+        with self._database.reading():
+            return figures.review_figures(self._database)
+
+    def events(self, text_sha256: str, subject: str | None = None) -> list[Event]:
+        """What reviewers did on a document at any seat, oldest first; subject: on this one alone.
+
+        For whoever audits; a reviewer at work sees `history`.
+        """
+        return events.events_of(self._database, text_sha256, subject)
+
+    def disputes(self) -> list[DisputedRecord]:
+        """The documents that two have finished and differ on, by name; those that are settled too."""
+        with self._database.reading():
+            return adjudication.list_disputes(self._database)
+
+    def take_adjudication(self, text_sha256: str, reviewer: str) -> Lease:
+        """The seat of whoever settles what two left open, for one who sat at neither seat.
+
+        Raises LeaseHeldError, which says why, when it is not for her or the two have not finished.
+        """
+        with self._database.writing():
+            return adjudication.take_adjudication(self._database, text_sha256, reviewer, self._clock())
+
+    def open_adjudication(self, lease: Lease) -> Adjudication:
+        """What two left open, side by side and anonymous, with her own answers (`decide` at seat 0).
+
+        Raises LeaseLostError, or LeaseHeldError when either of the two has reopened the document.
+        """
+        with self._database.reading():
+            return adjudication.load_adjudication(self._database, self._held(lease))
+
+    def pairs(self) -> Iterator[list[Pair]]:
+        """Of each document that two have both finished, every field that either has answered."""
+        for document_sha256 in pairs.finished_by_both(self._database):
+            yield list(pairs.pairs_of(self._database, document_sha256))
+
+    def unpaired(self) -> Unpaired:
+        """How many answered fields nobody can compare with a second answer."""
+        with self._database.reading():
+            return pairs.count_unpaired(self._database)
+
+    def settled(self, text_sha256: str) -> tuple[SettledField, ...]:
+        """The fields of a document with the answer that counts, and what it rests on.
+
+        An adjudicator's, else the one reviewer's, else what two agree on; a field without one is left out.
+        Raises RecordNotFoundError when the document is not drafted.
+        """
+        with self._database.reading():
+            return settling.load_settled(self._database, text_sha256)
+
+    def rebuild_answers(self) -> None:
+        """Make the tables that follow from the log of decisions anew."""
+        with self._database.writing():
+            progress.rebuild(self._database)
+
+    def verify_decisions(self) -> Audit:
+        """Whether the log of decisions is as it was kept; names the first event that is not."""
+        with self._database.reading():
+            return decisions.verify(self._database)
+
+    def _held(self, lease: Lease) -> Lease:
+        """The lease as it is kept: what its holder says of document and seat is not believed."""
+        held = leases.find_lease(self._database, lease.token)
+        if held is None:
+            raise leases.lost()
+        return held
