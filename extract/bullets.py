@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import regex
@@ -12,7 +12,8 @@ from pydantic import JsonValue
 
 from extract.lexicon import BULLETS, Bullets
 from extract.norm import norm_key, norm_text
-from extract.outline import Outline
+from extract.outline import Outline, Section
+from extract.stretch import Stretch
 from schemas.catalogue import RecordType
 from schemas.documents import Span
 from schemas.fields import DraftedField, Drafter, State
@@ -29,6 +30,7 @@ _CITATIONS = regex.compile(
 )
 """Numbers at the end of a line, but for those that the word before them asks for ('6 to 12', 'grade 3')."""
 
+_NUMBER = regex.compile(r"\d+")
 _ANNOUNCES = regex.compile(r":\s*$|\b(?:the following|as follows|such as|including)\W*$", regex.IGNORECASE)
 """The end of an item that others follow below."""
 _JOINS = regex.compile(r"[;,]?\s(?:or|and)\W*$", regex.IGNORECASE)
@@ -54,7 +56,8 @@ class _Node:
     """Whether its mark stands alone on a line."""
     start: int
     end: int
-    title: str
+    title: Stretch | None
+    """The heading above it; None where the page prints none."""
     before: _Node | None = None
     """The item above it on its level; None for the first."""
     children: list[_Node] = field(default_factory=list)
@@ -68,18 +71,20 @@ def bullet_fields(
     roots: list[_Node] = []
     for section in outline.view_sections:
         if section.key == entry.section:
-            roots += _read_list(text, section.body_start, section.end, section.title, entry)
+            roots += _read_list(text, section, entry)
+    items = _List(entry, source, outline, record_type)
     for index, node in enumerate(roots):
-        yield from _List(entry, source, outline, record_type).fields(f"{entry.path}[{index}]", node)
+        yield from items.fields(f"{entry.path}[{index}]", node)
 
 
-def _read_list(text: str, start: int, end: int, title: str, entry: Bullets) -> list[_Node]:
-    """Items of one stretch, nested by indent; a lone mark takes the line after it."""
+def _read_list(text: str, section: Section, entry: Bullets) -> list[_Node]:
+    """Items of one section, nested by indent; a lone mark takes the line after it."""
     roots: list[_Node] = []
     stack: list[_Node] = []
     open_node: _Node | None = None
-    heading = title
-    for offset, content in _lines(text, start, end):
+    title = text.rfind(section.title, 0, section.body_start) if section.title else -1
+    heading = Stretch(title, title + len(section.title)) if title >= 0 else None
+    for offset, content in _lines(text, section.body_start, section.end):
         mark = _MARK.match(content)
         if not content.strip():
             open_node = open_node if open_node and open_node.start == open_node.end else None
@@ -102,7 +107,8 @@ def _read_list(text: str, start: int, end: int, title: str, entry: Bullets) -> l
             )
             _attach(node, roots, stack, None)
         else:
-            heading = content.strip()
+            blank = len(content) - len(content.lstrip())
+            heading = Stretch(offset + blank, offset + len(content))
     return [node for node in roots if node.start < node.end]
 
 
@@ -123,13 +129,19 @@ def _run_on(line: str) -> list[int]:
     return starts[1:] if starts and not line[: starts[0]].strip(" \t-*•") else []
 
 
-def _marked(mark: regex.Match[str], offset: int, end: int, heading: str) -> _Node:
+def _marked(mark: regex.Match[str], offset: int, end: int, heading: Stretch | None) -> _Node:
     """The item a mark begins; `offset` is its line's."""
-    style = regex.sub(r"[0-9.]+", "1", regex.sub(r"[A-Za-z]+", "a", mark["mark"]))
     start = min(offset + mark.end(), end)
-    number = regex.search(r"\d+(?=\D*$)", mark["mark"])
     indent = 2 * len(mark["indent"].expandtabs(4))
-    return _Node(indent, style, int(number[0]) if number else None, start == end, start, end, heading)
+    return _Node(indent, *_style_of(mark["mark"]), start == end, start, end, heading)
+
+
+@lru_cache(maxsize=1024)
+def _style_of(mark: str) -> tuple[str, int | None]:
+    """The kind of a mark, and what it counts in figures."""
+    number = regex.search(r"\d+(?=\D*$)", mark)
+    style = regex.sub(r"[0-9.]+", "1", regex.sub(r"[A-Za-z]+", "a", mark))
+    return style, int(number[0]) if number else None
 
 
 def _attach(node: _Node, roots: list[_Node], stack: list[_Node], text: str | None) -> None:
@@ -197,11 +209,10 @@ class _List:
         yield stated(entry.leaf, norm_text(printed[:end]), (node.start, node.start + end))
         if cited and entry.citations:
             place = (node.start + cited.start("list"), node.start + cited.end("list"))
-            yield stated(entry.citations, [int(n) for n in regex.findall(r"\d+", cited["list"])], place)
+            yield stated(entry.citations, [int(n) for n in _NUMBER.findall(cited["list"])], place)
         if entry.heading and node.title:
-            at = self.outline.view.text.rfind(node.title, 0, node.start)
-            if at >= 0:
-                yield stated(entry.heading, norm_text(node.title), (at, at + len(node.title)))
+            title = node.title.of(self.outline.view.text)
+            yield stated(entry.heading, norm_text(title), node.title)
         if entry.nested:
             for index, child in enumerate(c for c in node.children if c.start < c.end):
                 yield from self.fields(f"{path}.{entry.nested}[{index}]", child)

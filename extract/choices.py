@@ -54,17 +54,20 @@ class Choices:
         self._text = text
         self._found: dict[Stretch, list[Candidate]] = {}
 
-    def phrases(self, spec: FieldSpec, stretches: Sequence[Stretch], longest: int) -> dict[str, Candidate]:
+    def phrases(
+        self, spec: FieldSpec, stretches: Sequence[Stretch], longest: int
+    ) -> dict[str, tuple[Candidate, ...]]:
         """Each figure within the stretches that a leaf may be read from, by itself with the words around it.
 
-        longest: code points of a phrase. Empty for a leaf that is no figure.
+        A phrase that is printed several times has the figure of each place, in order. longest: code points of
+        a phrase. Empty for a leaf that is no figure.
         """
-        found: dict[str, Candidate] = {}
+        found: dict[str, dict[Stretch, Candidate]] = {}
         for candidate in self.within(stretches, [spec]):
             phrase = self._phrase(candidate)
             if len(phrase) <= longest and self._gives_value(spec, candidate):
-                found.setdefault(phrase, candidate)
-        return found
+                found.setdefault(phrase, {}).setdefault(place_of(candidate), candidate)
+        return {phrase: self._alike(list(places.values())) for phrase, places in found.items()}
 
     def within(self, stretches: Sequence[Stretch], specs: Iterable[FieldSpec]) -> tuple[Candidate, ...]:
         """The figures within the stretches that are of a kind one of the leaves may be."""
@@ -77,6 +80,11 @@ class Choices:
         """A figure in brackets, between the words around it."""
         before, after = self._around(candidate)
         return " ".join(f"{before}[{self._words(candidate)}]{after}".split())
+
+    def _alike(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Those in the same words as the first: 'of 3 and 3 days' holds two figures, and is one phrase."""
+        words = self._words(candidates[0])
+        return tuple(candidate for candidate in candidates if self._words(candidate) == words)
 
     def _phrase(self, candidate: Candidate) -> str:
         before, after = self._around(candidate)
@@ -107,6 +115,11 @@ class Choices:
         return value_of_quote(self._record_type, spec, self._words(candidate)) is not None
 
 
+def place_of(candidate: Candidate) -> Stretch:
+    """Where a figure stands."""
+    return Stretch(candidate.start, candidate.end)
+
+
 def prints(candidate: Candidate, words: str, value: JsonValue) -> bool:
     """Whether a figure, in its words, prints a number; true of any value that is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -117,8 +130,7 @@ def prints(candidate: Candidate, words: str, value: JsonValue) -> bool:
 def narrowed(candidate: Candidate, value: JsonValue) -> Stretch:
     """The part of a figure that has the value, '72' of '26 of 36 (72%)'; all of it where none has, or two."""
     parts = [part for part in candidate.parts if part.value == value]
-    found = parts[0] if len(parts) == 1 else candidate
-    return Stretch(found.start, found.end)
+    return Stretch(parts[0].start, parts[0].end) if len(parts) == 1 else place_of(candidate)
 
 
 def figures_of(record_type: RecordType, spec: FieldSpec) -> frozenset[CandidateKind]:

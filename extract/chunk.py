@@ -18,6 +18,7 @@ from schemas.documents import Document
 _BLOCK_END = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _LINE_END = re.compile(r"\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?;)\]])\s+(?=[\"'(\[]?[A-Z])|\n")
+"""Where a text may be cut for a model, which a cut behind 'et al.' does not harm."""
 _WORD_END = re.compile(r"\s+")
 _BULLET = re.compile(r"\s*(?:[-*•–◦]|[0-9]{1,2}[.)])\s")
 _LABEL_CHARS = 60

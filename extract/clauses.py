@@ -7,12 +7,9 @@ from collections.abc import Sequence
 
 import regex
 
-from extract.prose import cut_long
+from extract.prose import cut_long, sentence_ends
+from extract.stretch import Stretch
 
-_SENTENCE_END = regex.compile(
-    r"(?<!\b(?:\w\.\w|e\.g|i\.e|i\.v|vs|resp|approx|max|min|no|Dr|et al|incl|"
-    r"ca))[.!?](?=\s+[^a-z\s]|\s*$)|\n\s*\n|\n(?=\s*[-*•])|\n(?=[A-Z][\w ]{2,30}:)"
-)
 _CLAUSE_END = regex.compile(r";|\.(?=\s)|\n\s*\n")
 
 
@@ -33,7 +30,7 @@ class Stretches:
 
 def sentences(text: str) -> Stretches:
     """The sentences of a plain text, with the mark that ends each."""
-    return Stretches(text, [found.end() for found in _SENTENCE_END.finditer(text)])
+    return Stretches(text, list(sentence_ends(text, Stretch(0, len(text)))))
 
 
 def clauses(text: str) -> Stretches:

@@ -167,6 +167,17 @@ def read_criterion(text: str, section: str) -> list[Reading]:
     ]
 
 
+def read_quantified(text: str) -> list[Reading]:
+    """The bounds of a sentence that is no criterion, in order, as `read_criterion` reads them."""
+    plain = Plain(text)
+    printed = list(read_plain(plain.text))
+    return [
+        Reading(r.leaf, r.value, *plain.stored(r.start, r.end))
+        for r in (_bounds(plain.text, printed) if printed else ())
+        if r.leaf.startswith("constraints[")
+    ]
+
+
 @dataclass(frozen=True)
 class _Bound:
     concept: str

@@ -1,6 +1,8 @@
 """The facts a text prints: numbers, percentages, dates, identifiers, p-values, intervals.
 
-What the coverage ledger counts. The one place that says what a fact is; what a fact means is not asked here.
+What the coverage ledger counts. What a fact means is not asked here: `extract.candidates` tells that, at six
+times the time, of the few sections a model is shown; the ledger reads every page whole, and wants each number
+by itself where a candidate holds several. `tests/test_facts.py` says how the two go together.
 """
 
 from __future__ import annotations
@@ -50,7 +52,7 @@ _COMPARATOR = r"(?:\\?[<>]\\?=\s?|\\?[<>=≤≥]\s?)"
 _RANGE_SIGN = r"(?:-|–|—|−|to\b|,|;|and\b|\\?~)"
 _SIGNED = rf"[-−+]?(?P<part>{_NUMBER})(?:\s?%)?"
 _INTERVAL = (
-    rf"(?P<part>{_NUMBER})\s?%\s*(?:CIs?|confidence intervals?)\b[^\d\n.;]{{0,40}}?"
+    rf"(?P<part>{_NUMBER})\s?(?:%|per\s?cent\b)\s*(?:CIs?|confidence intervals?)\b[^\d\n.;]{{0,40}}?"
     rf"{_SIGNED}\s*{_RANGE_SIGN}\s*{_SIGNED}"
 )
 _P_VALUE = r"\b[Pp][ -]?(?:values?)?\s*(?:of\s*)?\\?[<>=≤≥]\s*(?P<part>\d*[.·]\d+|\d+)"
@@ -69,7 +71,7 @@ _BEGINS = (
 """How every fact begins; tried first, because most characters begin none."""
 _FACT = regex.compile(
     rf"{_BEGINS}(?:(?P<identifier>{_IDENTIFIER})|(?P<interval>{_INTERVAL})|(?P<p_value>{_P_VALUE})"
-    rf"|(?P<date>(?<!\d){DATE}(?!\d))"
+    rf"|(?P<date>{_APART}{DATE}(?!\d))"
     rf"|(?P<percentage>{_COMPARATOR}?{_APART}(?P<part>{_NUMBER})\s?(?:%|per\s?cent\b))"
     rf"|(?P<number>{_COMPARATOR}?{_APART}(?P<part>{_NUMBER})|{_COUNTING_WORD}))",
 )

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 from pydantic import JsonValue
 
 from extract.candidates import Candidate
-from extract.choices import narrowed
+from extract.choices import figures_of, narrowed, place_of, prints
 from extract.known import Item, KnownItems, item_named, key_leaf
 from extract.profiles import Profile
 from extract.prompt import describe_leaf, fence
@@ -194,11 +194,27 @@ class ReplyReader:
     def _leaf(self, path: str, said: dict[str, JsonValue]) -> Leaf:
         """A leaf in the words of its candidate, where it names one there is."""
         quote, value = str(said.get("quote", "")), said.get("value")
-        named = _NUMBERED.fullmatch(quote)
-        if named is None or not 0 < int(named[1]) <= len(self._candidates):
+        named = self._named(path, quote, value)
+        if named is None:
             return Leaf(path, quote, value)
-        place = narrowed(self._candidates[int(named[1]) - 1], value)
+        place = narrowed(named, value)
         return Leaf(path, place.of(self._text), value, place)
+
+    def _named(self, path: str, quote: str, value: JsonValue) -> Candidate | None:
+        """The candidate that a quote is the number of; None where it is words.
+
+        Where the page itself prints '#3', it is words unless that candidate may be the field and prints its
+        value.
+        """
+        number = _NUMBERED.fullmatch(quote)
+        if number is None or not 0 < int(number[1]) <= len(self._candidates):
+            return None
+        candidate = self._candidates[int(number[1]) - 1]
+        if not re.search(rf"{quote}(?!\d)", self._text):
+            return candidate
+        is_its_kind = candidate.kind in figures_of(self._record_type, self._record_type.spec(path))
+        is_meant = is_its_kind and prints(candidate, place_of(candidate).of(self._text), value)
+        return candidate if is_meant else None
 
     def _place(self, path: str, key: FieldSpec | None, entry: dict[str, JsonValue]) -> str:
         """Where an item of the reply belongs: with the known one of its name, or behind all known ones.

@@ -16,7 +16,7 @@ from pydantic import JsonValue
 from extract.answers import Answer
 from extract.asker import Asked, Asker
 from extract.candidates import Candidate
-from extract.choices import Choices, prints
+from extract.choices import Choices, place_of, prints
 from extract.chunk import Chunk, halve, passage_around
 from extract.gates import COUNTS, drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.known import Item, KnownItems, items_from_labels
@@ -223,7 +223,7 @@ class Interview:
             self._document, chunk, words, schema, profile, group=question.path, title=self._title
         )
 
-    def _figures(self, question: Question, shown: Sequence[Stretch]) -> dict[str, Candidate]:
+    def _figures(self, question: Question, shown: Sequence[Stretch]) -> dict[str, tuple[Candidate, ...]]:
         """The quotes an answer may have; none for any words, also where there are too many to choose from."""
         found = self._questioner.figures(question, shown)
         return found if len(found) <= _MOST_CHOICES else {}
@@ -290,13 +290,13 @@ class Interview:
         """Keeps one value when its quote gives it, and says so when not."""
         spec, path = told.question.spec, told.question.path
         quote = trim_cut(str(entry["quote"]), self._limit(spec))
-        chosen = self._figures(told.question, told.shown).get(quote)
-        if chosen is not None:
-            told = replace(told, shown=(Stretch(chosen.start, chosen.end),))
+        chosen = self._figures(told.question, told.shown).get(quote, ())
+        if chosen:
+            told = replace(told, shown=tuple(map(place_of, chosen)))
             quote = told.shown[0].of(self._document.text)
         value = self._value(spec, entry.get("value"), quote)
         wrong = None
-        if chosen is not None and not prints(chosen, quote, _number(value)):
+        if chosen and not any(prints(figure, quote, _number(value)) for figure in chosen):
             wrong = f"where {value} is something else"
         elif value is None or (spec.kind in COUNTS and is_p_value(quote, told.text)):
             wrong = f"which gives no {spec.kind.value}"

@@ -12,11 +12,13 @@ import regex
 
 from extract.stretch import Stretch
 
-_END = regex.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[\p{Lu}\d])|\n\s*\n|\n(?=\s*[-*•])")
+_END = regex.compile(r"[.!?][\"'”’)\]]*(?=\s+[^\p{Ll}\s])|\n\s*\n|\n(?=\s*[-*•])|\n(?=[A-Z][\w ]{2,30}:)")
+"""A mark before anything but a small letter, a blank line, and the line end before a bullet or a label."""
 _ABBREVIATION = regex.compile(
-    r"(?:\b(?:vs|versus|e\.g|i\.e|cf|et al|approx|ca|Fig|No|no|Nr|resp|incl"
-    r"|i\.v|i\.m|s\.c|p\.o|b\.i\.d|t\.i\.d|q\.d|Dr|Prof|St|Inc|Ltd|Co|Corp|Suppl|Vol|ed|eds)|(?<![\w.])\p{L})\.$"
+    r"(?:\b(?:vs|versus|cf|et al|approx|ca|Fig|No|no|Nr|resp|incl|max"
+    r"|Dr|Prof|St|Inc|Ltd|Co|Corp|Suppl|Vol|ed|eds)|\b\p{L}(?:\.\p{L})+|(?<![\w.]|\d\s)\p{L})\.$"
 )
+"""What a full stop belongs to: words listed, letters with full stops between them, an initial; no unit."""
 _LONGEST_LOOK_BACK = 12
 LONGEST_SENTENCE = 2_000
 """Characters; what is longer is no sentence but a table or a page in one line, and is cut at blanks, because
@@ -26,9 +28,17 @@ readers take time that grows with the square of a sentence."""
 def split_sentences(text: str, within: Stretch) -> Iterator[Stretch]:
     """The sentences of a stretch, in order, without the blanks between them."""
     start = within.start
-    for end in cut_long(text, within.start, (*_sentence_ends(text, within), within.end)):
+    for end in cut_long(text, within.start, (*sentence_ends(text, within), within.end)):
         yield from _unless_empty(Stretch(start, end), text)
         start = end
+
+
+def sentence_ends(text: str, within: Stretch) -> Iterator[int]:
+    """Where sentences end in a stretch, behind their marks, in order; not where it ends itself."""
+    for mark in _END.finditer(text, within.start, within.end):
+        before = text[max(within.start, mark.start() - _LONGEST_LOOK_BACK) : mark.start() + 1]
+        if not _ABBREVIATION.search(before):
+            yield mark.end()
 
 
 def cut_long(text: str, start: int, ends: Iterable[int]) -> Iterator[int]:
@@ -48,13 +58,6 @@ def _blank_before(text: str, start: int, end: int) -> int:
     """Behind the last blank of text[start:end]; its end where there is none."""
     at = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
     return at + 1 if at >= start else end
-
-
-def _sentence_ends(text: str, within: Stretch) -> Iterable[int]:
-    for mark in _END.finditer(text, within.start, within.end):
-        before = text[max(within.start, mark.start() - _LONGEST_LOOK_BACK) : mark.start() + 1]
-        if not _ABBREVIATION.search(before):
-            yield mark.end()
 
 
 def _unless_empty(stretch: Stretch, text: str) -> Iterator[Stretch]:

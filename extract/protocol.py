@@ -15,7 +15,7 @@ from time import thread_time
 import regex
 from pydantic import JsonValue
 
-from extract.constraints import read_criterion
+from extract.constraints import read_criterion, read_quantified
 from extract.norm import norm_key
 from extract.reading import Reading
 from extract.regimens import read_regimens
@@ -194,10 +194,9 @@ class LabelledProse:
         )
         kind, at = ("RECOMMENDATION", advice) if advice else ("EVIDENCE_CLAIM", (0, len(words.quote)))
         yield Inside(f"{item}.kind", kind, Span.of(self.source, words.start + at[0], words.start + at[1]))
-        for reading, span in self._read_words(labelled, lambda words: read_criterion(words, "inclusion")):
-            if reading.leaf.startswith("constraints["):
-                leaf = reading.leaf.replace("constraints", "quantities", 1)
-                yield Inside(f"{item}.{leaf}", reading.value, span)
+        for reading, span in self._read_words(labelled, read_quantified):
+            leaf = reading.leaf.replace("constraints", "quantities", 1)
+            yield Inside(f"{item}.{leaf}", reading.value, span)
 
 
 def _before(item: str) -> str | None:

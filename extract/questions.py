@@ -133,8 +133,8 @@ class Questioner:
         forms = self.forms.get(question.spec.path, {})
         return may_be_told(self.record_type, question.spec, chunk.text(self.document), forms)
 
-    def figures(self, question: Question, shown: Sequence[Stretch]) -> dict[str, Candidate]:
-        """The quotes an answer may have, with the figure in each; none for a leaf that is no figure."""
+    def figures(self, question: Question, shown: Sequence[Stretch]) -> dict[str, tuple[Candidate, ...]]:
+        """The quotes an answer may have, with the figures in each; none for a leaf that is no figure."""
         longest = quote_limit(question.spec, self.profile) or len(self.document.text) + 1
         return self.choices.phrases(question.spec, shown, longest - 1)
 

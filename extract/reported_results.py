@@ -78,6 +78,8 @@ _PREPOSITION = regex.compile(
     r"(?:^|\b)(?:in|with|for|of|to|by|among|receiving|on|the|than|between)\s+", regex.IGNORECASE
 )
 _NEW_PHRASE = regex.compile(r"[;(\[]|\s(?:and|versus|vs\.?|whereas|while|compared\s+with)\s")
+_PLANNED = regex.compile(r"\bpower\b|\bto\s+detect\b|\bsample\s+size\b|\bassum(?:ed|ing)\b", regex.IGNORECASE)
+"""What a clause without shares speaks of when its effect is one that was looked for."""
 _LONGEST_OUTCOME = 120
 _WINDOW = 90
 """Characters behind or before a share in which its arm is looked for."""
@@ -158,7 +160,8 @@ def _results_of(
             if named is None:
                 return
             outcome = named
-    if not pairs and any(part.leaf == "effect.measure" for s in statistics for part in s.parts):
+    is_compared = any(part.leaf == "effect.measure" for s in statistics for part in s.parts)
+    if not pairs and is_compared and not _PLANNED.search(text, clause.start, clause.end):
         yield _result(text, clause, outcome, sentence=sentence, shares=(), own=tuple(statistics))
 
 

@@ -15,7 +15,8 @@ from pydantic import JsonValue
 from extract.candidate_kinds import Candidate, CandidateKind, Part
 from extract.numbers import DIGITS, number_of, tidy
 
-_SIGN = r"(?:(?<![\w)\]%])|(?<=\d\s)|(?<=[(\[,:;=]))[-+]?"
+_SIGN = r"(?:(?<![\w)\]%])|(?<=\d\s)|(?<=[(\[,:;=]))[-+]?|(?<=[(\[])[-+]\s|(?<=[)\]])(?=\d)"
+"""Where a number may begin with a sign; right behind a bracket that closes, it begins without one."""
 SIGNED = rf"(?:{_SIGN}){DIGITS}"
 _SCIENTIFIC = (
     rf"{DIGITS}(?:\s?(?:x|\*|·)\s?10\s?\^?\s?\(?-\s?(?P<power>\d{{1,3}})\)?|[eE]-(?P<short>\d{{1,3}}))?"
@@ -36,7 +37,7 @@ _COMPARATORS = {
     "<": "<", "less than": "<", "below": "<", "under": "<", ">": ">", "greater than": ">", "above": ">",
     "≤": "<=", "<=": "<=", "≥": ">=", ">=": ">=",
 }  # fmt: skip
-_LEVEL = r"(?P<level>\d{2}(?:\.\d{1,2})?)\s?%[-\s]?"
+_LEVEL = r"(?P<level>\d{2}(?:\.\d{1,2})?)\s?(?:%|per\s?cent\b)[-\s]?"
 _CI_WORDS = (
     r"(?:(?:two|one|2|1)[- ]sided\s+)?(?:(?:exact|repeated|bootstrap(?:ped)?|adjusted|"
     r"Bayesian|simultaneous)\s+)?"
@@ -80,9 +81,9 @@ _EFFECT = regex.compile(
     r"\b(?<!-)(?:(?:[Aa]djusted|[Cc]rude|[Uu]nadjusted|[Pp]ooled|[Mm]ultivaria(?:te|ble))\s+)?(?:"
     + "|".join(f"({form})" for _, form in _MEASURES)
     + r")(?![\w-])(?:\s*[\[(]\s*(?:a?[HORIMSWD]{1,3}D?R?)\s*[\])])?"
-    r"(?:\s+(?:for|of|in)\s+(?=[a-z])[^\d.;,()]{1,50}(?=[,=:]|\b(?:was|is|were)\b))?"
+    r"(?:\s+(?:for|of|in)\s+(?=\p{L})[^\d.;,()]{1,50}(?=[,=:]|\b(?:was|is|were)\b|\d+[.·]\d+\s[(\[]))?"
     rf"\s*(?:\[|\(|,|:|=|of|was|is|were|being|\s)*\s*(?P<estimate>{SIGNED})(?P<unit>\s?%)?"
-    r"(?!\d|\.\d|\s?(?:/|of|vs\.?|versus)\s?\d)"
+    rf"(?!\d|\.\d|\s?(?:/|of|vs\.?|versus)\s?\d|\s?%?[-\s]?{_CI_WORDS}(?!\w))"
 )
 _BARE_BOUNDS = regex.compile(rf"\s?[\[(,;]\s?(?:{_LEVEL}\s*:?\s*)?{_BOUNDS}\s?(?:[\])]|(?=[,;]))")
 _NEEDS_EQUALS = regex.compile(r"(?:ORs?|RRs?|MDs?|ARRs?|RDs?)$")
@@ -166,4 +167,4 @@ def _is_named(text: str, found: regex.Match[str]) -> bool:
 
 def _signed(printed: str) -> float:
     sign = -1 if printed[0] == "-" else 1
-    return sign * number_of(printed.lstrip("+-"))
+    return sign * number_of(printed.lstrip("+- "))

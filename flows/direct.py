@@ -16,7 +16,7 @@ def run_direct(settings: RunSettings, progress: Progress | None = None) -> RunRe
 
     Ctrl-C gives a report that says what is left. Raises FlowError, StoreError or SchemaError.
     """
-    with open_run(settings, progress) as run:
+    with open_run(settings.model_copy(update={"direct": True}), progress) as run:
         threads = WorkerPool(run.batches_at_once)
         run.draft_all(lambda batch: threads.submit(batch.number, partial(run.draft_batch, batch)))
         threads.stop()

@@ -129,31 +129,42 @@ class DraftingProcess:
             self._channel.send(message)
 
     def _read(self) -> None:
-        while (message := self._channel.receive()) is not None:
-            match message:
-                case AskThis():
-                    self._ask(message)
-                case Done():
-                    self._settle(message)
-                case _:
-                    raise AssertionError(f"{message!r} is for the drafting process")
+        """Take what is said; when nothing more comes, or can be used, nobody waits any more."""
+        lost = _lost()
+        try:
+            while (message := self._channel.receive()) is not None:
+                self._take(message)
+        except Exception as error:  # noqa: BLE001  # it costs the documents under way, as a process that ends does
+            lost = DraftingProcessError(f"its drafting process said what cannot be used: {error!r}")
         with self._lock:
             self._has_ended = True
         for job in self._jobs.values():
-            job.draft.set_exception(_lost())
+            job.draft.set_exception(lost)
+
+    def _take(self, message: Message) -> None:
+        match message:
+            case AskThis():
+                self._ask(message)
+            case Done():
+                self._settle(message)
+            case _:
+                raise AssertionError(f"{message!r} is for the drafting process")
 
     def _ask(self, message: AskThis) -> None:
         job = self._jobs[message.job]
         assert job.asker is not None  # it was sent one that asks
-        answer = job.asker.ask(message.prompt, job.rank)
-        answer.add_done_callback(partial(self._answer, job.asker, message.question))
+        try:
+            answer = job.asker.ask(message.prompt, job.rank)
+        except Exception as error:  # noqa: BLE001  # it ends the document, in the process that drafts it
+            self._send(Answered(message.question, portable(error)))
+        else:
+            answer.add_done_callback(partial(self._answer, job.asker, message.question))
 
     def _answer(self, asker: Asker, question: int, answer: Future[Asked]) -> None:
         try:
-            outcome: Asked | Exception = asker.result_of(answer)
-        except Exception as error:  # noqa: BLE001  # it ends the document, in the process that drafts it
-            outcome = portable(error)
-        self._send(Answered(question, outcome))
+            self._send(Answered(question, asker.result_of(answer)))
+        except Exception as error:  # noqa: BLE001  # as when asking
+            self._send(Answered(question, portable(error)))
 
     def _settle(self, done: Done) -> None:
         with self._lock:

@@ -102,11 +102,22 @@ class RunReport(Frozen):
 def next_command(report: RunReport, settings: RunSettings) -> str:
     """What the user will want to type after this run."""
     if not (report.left or report.incomplete):
-        return shlex.join(["trialspan", "status", "--db", report.database])
+        return _what_to_look_at(report, settings)
     words = ["trialspan", "run", *settings.sources, "--db", report.database, "--model", report.model]
     words += ["--schema", settings.record_type] if settings.record_type else []
     words += ["--force"] if settings.force else []
     words += ["--corroborate"] if settings.corroborate else []
-    if settings.concurrency != RunSettings.model_fields["concurrency"].default:
-        words += ["--concurrency", str(settings.concurrency)]
+    words += ["--direct"] if settings.direct else []
+    for name in ("concurrency", "max_bytes"):
+        value = getattr(settings, name)
+        if value != RunSettings.model_fields[name].default:
+            words += [f"--{name.replace('_', '-')}", str(value)]
     return shlex.join(words)
+
+
+def _what_to_look_at(report: RunReport, settings: RunSettings) -> str:
+    """The records, or where there are none to review why."""
+    if not (report.drafted or report.skipped):
+        return shlex.join(["trialspan", "status", "--db", report.database])
+    words = ["trialspan", "review", "--db", report.database]
+    return shlex.join([*words, *(["--schema", settings.record_type] if settings.record_type else [])])

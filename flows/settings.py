@@ -42,6 +42,8 @@ class RunSettings(Frozen):
     """Draft again what is drafted, asking again where a reply was of no use."""
     max_bytes: int = Field(default=MAX_BYTES, ge=1)
     """Bytes above which a source is refused."""
+    direct: bool = False
+    """Without Prefect."""
     batch_size: int = Field(default=20, ge=1)
     """Documents a Prefect task drafts."""
 
