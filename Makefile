@@ -9,12 +9,13 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
+PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links --annotation-style line --extra local --group build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lock clean
+.PHONY: help demo test check pictures lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -25,14 +26,18 @@ demo: $(VENV)/.installed  ## draft every page in examples/ with the embedded mod
 	@$(BIN)/trialspan status --db demo.db
 
 test: $(VENV)/.installed-dev  ## run every test: no network, no key, no model weights
-	@$(BIN)/pytest
+	@$(PYTEST)
 
 check: $(VENV)/.installed-dev  ## what CI runs: format, lint, types, import direction, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(PYTEST)
+
+pictures: $(VENV)/.installed-dev  ## draw the pictures of the screens again, for docs/ and for the tests
+	@$(BIN)/python docs/screens.py
+	@$(BIN)/pytest -q --snapshot-update tests/test_screens.py
 
 lock: $(VENV)/.made  ## compile the pins again after a change of dependencies (fetches uv)
 	@$(BIN)/uv --version >/dev/null 2>&1 || $(INSTALL) uv

@@ -17,6 +17,7 @@ from contextlib import suppress
 from evaluation.errors import EvaluationError
 from extract.errors import ExtractError
 from flows.errors import FlowError
+from review_tui.errors import ReviewError
 from schemas.errors import SchemaError
 from store.errors import StoreError
 from trialspan.command import INTERRUPTED, Command
@@ -25,7 +26,7 @@ from trialspan.parser import COMMANDS, build_parser
 from trialspan.terminal import line_of
 
 _DEBUG = "TRIALSPAN_DEBUG"
-_KNOWN = (CommandError, EvaluationError, ExtractError, FlowError, SchemaError, StoreError)
+_KNOWN = (CommandError, EvaluationError, ExtractError, FlowError, ReviewError, SchemaError, StoreError)
 
 
 def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMANDS) -> int:

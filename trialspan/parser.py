@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from trialspan.command import Command
-from trialspan.commands import audit, doctor, drafts, evaluate, model, run, serve, show, status
+from trialspan.commands import (
+    agreement,
+    audit,
+    doctor,
+    drafts,
+    evaluate,
+    learn,
+    model,
+    plan,
+    review,
+    run,
+    serve,
+    show,
+    status,
+)
 from trialspan.terminal import line_of
 
 COMMANDS: tuple[Command, ...] = (
@@ -15,8 +29,12 @@ COMMANDS: tuple[Command, ...] = (
     status.COMMAND,
     show.COMMAND,
     drafts.COMMAND,
+    plan.COMMAND,
+    review.COMMAND,
+    agreement.COMMAND,
     audit.COMMAND,
     evaluate.COMMAND,
+    learn.COMMAND,
     serve.COMMAND,
     model.COMMAND,
     doctor.COMMAND,

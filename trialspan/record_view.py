@@ -12,9 +12,9 @@ from rich.text import Text
 from schemas.documents import Document
 from schemas.drafts import UNSUPPORTED, Draft
 from schemas.fields import FLAG_WORDS, DraftedField, Drafter, GroundingStatus, State
+from schemas.value_words import say_value
 from trialspan.coverage_view import print_coverage
 from trialspan.terminal import counted, harmless, line_of, plain
-from trialspan.value_words import say_value
 
 _PATH_SHARE = 3
 """The column of paths takes at most one part in this many of the width."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from time import monotonic
 
 from rich.console import Console
 from rich.progress import (
@@ -17,30 +18,38 @@ from rich.text import Text
 
 from flows.progress import Outcome
 from flows.report import CallCounts, RunReport
+from schemas.value_words import say_unclaimed
 from trialspan.status_view import print_failures
 from trialspan.terminal import count_table, counted, line_of, plain
-from trialspan.value_words import say_unclaimed
 
 _FAILURES_SHOWN = 10
+_LINE_EVERY_S = 30.0
+"""Seconds between two lines in a log, which has no bar."""
 
 
 class RunBar:
-    """A progress bar on a console; implements `flows.progress.Progress`."""
+    """A progress bar on a console, and a line now and then in a log; implements `flows.progress.Progress`."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, clock: Callable[[], float] = monotonic) -> None:
+        """clock: seconds from any moment on."""
         self._console = console
+        self._clock = clock
         counts = (MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[failed]}"))
         watched = console.is_interactive  # without a person, Rich would still print an empty line
         self._bar = Progress(
             TextColumn("drafting"), BarColumn(), *counts, console=console, transient=True, disable=not watched
         )
         self._task: TaskID | None = None
+        self._total = 0
+        self._done = 0
         self._failed = 0
+        self._said_at = clock()
         self.said: list[str] = []
         """The messages that were printed."""
 
     def started(self, total: int) -> None:
         """Show the bar."""
+        self._total, self._said_at = total, self._clock()
         self._task = self._bar.add_task("", total=total, failed="")
         self._bar.start()
 
@@ -53,9 +62,14 @@ class RunBar:
         """Move the bar."""
         if self._task is None:
             return
+        self._done += 1
         self._failed += outcome is Outcome.FAILED
         failed = f"{self._failed} failed" if self._failed else ""
         self._bar.update(self._task, advance=1, failed=failed)
+        if self._bar.disable and self._clock() - self._said_at >= _LINE_EVERY_S:
+            self._said_at = self._clock()
+            told = [f"{self._done:,} of {counted(self._total, 'source')}", *filter(None, [failed])]
+            self._console.print(plain(f"drafting: {', '.join(told)}", "dim"))
 
     def finished(self) -> None:
         """Take the bar away."""
@@ -71,7 +85,7 @@ def print_report(console: Console, report: RunReport, said: Iterable[str] = ()) 
     if report.by_record_type:
         rows = sorted(report.by_record_type.items())
         console.print(count_table(("record type", "drafted"), rows))
-        console.print(plain(_fields(report)))
+        console.print(plain(_fields(report)), soft_wrap=True)
     if report.calls != CallCounts():
         console.print(plain(_calls(report.calls)))
     if report.model_stopped and not any(report.model_stopped in message for message in said):

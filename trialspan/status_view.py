@@ -9,8 +9,8 @@ from rich.console import Console
 
 from schemas.drafts import DocumentFailure
 from schemas.status import StoreStatus
+from schemas.value_words import say_unclaimed
 from trialspan.terminal import count_table, counted, line_of, plain
-from trialspan.value_words import say_unclaimed
 
 _HEAD = ("record type", "documents", "records", "fields", "flagged", "facts", "unclaimed", "failed groups")
 

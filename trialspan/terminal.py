@@ -67,7 +67,7 @@ def count_table(head: Iterable[str], rows: Iterable[Iterable[str | int]]) -> Tab
     from rich.table import Table
 
     first, *others = head
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=0)
     table.add_column(first, no_wrap=True)
     for name in others:
         table.add_column(name, justify="right", min_width=max(map(len, name.split())))
