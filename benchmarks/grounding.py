@@ -19,7 +19,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -30,13 +30,32 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
 import grounders  # noqa: E402  # the line above says where it is
 from grounders import Finder, Found, Make  # noqa: E402
-from perturbations import ANSWERS, Answer, Case, draw, make_case, words_in  # noqa: E402
+from perturbations import (  # noqa: E402
+    ALTERATIONS,
+    ANSWERS,
+    EDITS,
+    LOOKS,
+    STRANGERS,
+    Answer,
+    Case,
+    draw,
+    make_case,
+    words_in,
+)
 
 from extract.ground import Grounder  # noqa: E402
 
 SEED = 20261122
 SIZES = (10_000, 100_000, 1_000_000)
 """Characters."""
+FAMILIES: Mapping[str, Collection[str]] = {
+    "nothing but looks changed": LOOKS,
+    "words dropped, replaced, swapped, or an ellipsis": EDITS,
+    "made up, or from another page": STRANGERS,
+    "a number, drug, unit, comparator or negation altered": ALTERATIONS,
+}
+"""What the summary calls classes that one figure is wanted for; it tells of the worst of them."""
+NONE = "–"
 PATIENCE_S = 60.0
 """A grounder that needs longer for one size is not asked about the next."""
 
@@ -98,9 +117,13 @@ def measure(make: Make, kind: str, cases: Sequence[Case], pages: Sequence[str]) 
     return tally
 
 
-def report_classes(pages: Sequence[str], makes: dict[str, Make], count: int, count_others: int) -> None:
-    """A table per class of change, and the mean of the classes."""
-    spent: dict[str, list[float]] = {name: [] for name in makes}
+Tallies = dict[tuple[str, str], Tally]
+"""By class of change and grounder."""
+
+
+def report_classes(pages: Sequence[str], makes: dict[str, Make], count: int, count_others: int) -> Tallies:
+    """A table per class of change, and the mean of the classes; what it was printed from."""
+    tallies: Tallies = {}
     print(f"\n{'class':12} {'grounder':19} quotes   right  wrong missed  false  ms CPU a quote")
     for kind in ANSWERS:
         rng = Random(f"{SEED} {kind}")
@@ -109,11 +132,13 @@ def report_classes(pages: Sequence[str], makes: dict[str, Make], count: int, cou
             tally = measure(make, kind, cases if name == "ours" else cases[:count_others], pages)
             shares = "".join(f"{tally.share(o):7.2f}" for o in ("right", "wrong", "missed", "false"))
             print(f"{kind:12} {name:19} {tally.quotes:6} {shares} {tally.cpu_ms:15.3f}", flush=True)
-            spent[name].append(tally.cpu_ms)
+            tallies[kind, name] = tally
     print("wrong in the last five classes: warned as altered, at other words that differ as little")
-    for name, times in spent.items():
-        ratio = f", {mean(times) / mean(spent['ours']):,.0f} times ours" if name != "ours" else ""
-        print(f"{'all classes':12} {name:19} {mean(times):.3f} ms CPU a quote{ratio}")
+    means = {name: mean(tallies[kind, name].cpu_ms for kind in ANSWERS) for name in makes}
+    for name, cpu_ms in means.items():
+        ratio = f", {cpu_ms / means['ours']:,.0f} times ours" if name != "ours" else ""
+        print(f"{'all classes':12} {name:19} {cpu_ms:.3f} ms CPU a quote{ratio}")
+    return tallies
 
 
 def report_choice(pages: Sequence[str], count: int) -> None:
@@ -171,13 +196,17 @@ def seconds(make: Make, text: str, quotes: Sequence[str]) -> float:
     return time.process_time() - began
 
 
-def report_growth(pages: Sequence[str], makes: dict[str, Make], quotes: int) -> None:
+Times = dict[str, list[float]]
+"""Milliseconds a quote by grounder, one for each of `SIZES` until it was no longer asked."""
+
+
+def report_growth(pages: Sequence[str], makes: dict[str, Make], quotes: int) -> Times:
     """CPU a quote on texts of 10 kB to 1 MB; the same quotes for all."""
     print(
         f"\nms CPU a quote by the size of the text\n{'grounder':19} quotes"
         + "".join(f"{s:>12,}" for s in SIZES)
     )
-    times: dict[str, list[float]] = {}
+    times: Times = {}
     for name, make in makes.items():
         own = quotes if name == "ours" else 4
         cells = times.setdefault(name, [])
@@ -193,6 +222,31 @@ def report_growth(pages: Sequence[str], makes: dict[str, Make], quotes: int) -> 
         ratios = [b / a for a, b in zip(times["ours"], times[name], strict=False)]
         if name != "ours":
             print(f"  {name}: {', '.join(f'{ratio:,.0f}' for ratio in ratios)} times our CPU")
+    return times
+
+
+def summary(tallies: Tallies, times: Times) -> Iterator[str]:
+    """The README's table: by family its worst class, right and (wrong or false) in percent; then the CPU."""
+    names = list(dict.fromkeys(name for _, name in tallies)) or list(times)
+    yield f"| quotes with | {' | '.join(names)} |"
+    yield "| --- |" + " ---: |" * len(names)
+    for family, kinds in FAMILIES.items() if tallies else ():
+        yield _line(family, [_worst([tallies[kind, name] for kind in kinds]) for name in names])
+    if tallies:
+        means = [mean(tallies[kind, name].cpu_ms for kind in ANSWERS) for name in names]
+        yield _line("ms CPU a quote, a page", [f"{cpu_ms:,.2f}" for cpu_ms in means])
+    for at, size in enumerate(SIZES if times else ()):
+        asked = [times[name][at : at + 1] for name in names]
+        yield _line(f"the same, {size:,} characters", [f"{cpu[0]:,.1f}" if cpu else NONE for cpu in asked])
+
+
+def _line(title: str, cells: Sequence[str]) -> str:
+    return f"| {title} | {' | '.join(cells)} |"
+
+
+def _worst(tallies: Sequence[Tally]) -> str:
+    right = min(tally.share("right") for tally in tallies)
+    return f"{right:.1f} / {max(tally.share('wrong') + tally.share('false') for tally in tallies):.1f}"
 
 
 def main() -> None:
@@ -215,12 +269,18 @@ def main() -> None:
         if package not in makes:
             print(f"{name} is not installed, so it is left out; see the head of {Path(__file__).name}")
     print(f"{len(pages)} pages, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before")
+    makes = makes if asked.others else {"ours": makes["ours"]}
+    tallies: Tallies = {}
+    times: Times = {}
     if "classes" in asked.part:
-        report_classes(pages, makes if asked.others else {"ours": makes["ours"]}, asked.quotes, asked.others)
+        tallies = report_classes(pages, makes, asked.quotes, asked.others)
     if "choice" in asked.part:
         report_choice(pages, asked.quotes)
     if "growth" in asked.part:
-        report_growth(pages, makes if asked.others else {"ours": makes["ours"]}, 100)
+        times = report_growth(pages, makes, 100)
+    if tallies or times:
+        said = "worst class of each kind: percent right / percent wrong or accepted though false"
+        print(f"\n{said}", *summary(tallies, times), sep="\n")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +22,8 @@ from evaluation.errors import EvaluationError
 from evaluation.judge import judge_page
 from evaluation.pages import AnnotatedPage
 from evaluation.rates import rate_of
-from evaluation.tally import OVERALL, Array, Axis, Count, Page, tally_pages
-from evaluation.verdicts import PageVerdicts
+from evaluation.tally import OVERALL, Array, Axis, Count, Page, Tally, tally_pages
+from evaluation.verdicts import ABSENT, PageVerdicts
 from extract.drafting import draft_document
 from extract.errors import ReadError
 from extract.read import read_file
@@ -40,6 +40,8 @@ TABLES = {
     Axis.HOW: "by way of reading",
     Axis.DRAFTER: "by drafter (its recall: what it contributes)",
 }
+PROSE = ("narrative", ABSENT)
+"""Ways of reading of the values that are looked at apart, and of those drafted where the page states none."""
 FALSE = (Count.WRONG, Count.SECOND, Count.EXTRA, Count.INVENTED)
 ANNOTATED = (Count.RIGHT, Count.WRONG, Count.MISSED)
 _RATES = {"precision": "prec.", "recall": "recall", "f1": "F1", "span_overlap": "at place"}
@@ -96,25 +98,44 @@ def judge_pages(
 
 def report(judged: Sequence[Judged]) -> Iterator[str]:
     """The lines of the report."""
-    pages = [Page(each.verdicts, each.draft.record_type, each.draft.layout, ()) for each in judged]
-    tally = tally_pages(pages)
+    tally = _tally(judged)
     overall = tally.parts.index(OVERALL)
     yield from ("by page", _HEAD)
     yield from (_row(each.name, cells[overall]) for each, cells in zip(judged, tally.counts, strict=True))
-    summed = dict(zip(tally.parts, tally.counts.sum(axis=0), strict=True))
     for axis, title in TABLES.items():
-        yield from ("", title, _HEAD)
-        yield from (
-            _row(name, cell) for (of, name), cell in summed.items() if of is axis and _is_judged(cell)
-        )
-    yield from ("", _HEAD, _row("ALL", summed[OVERALL]))
-    yield from _rest(summed[OVERALL])
+        yield from ("", title, _HEAD, *_rows(tally, axis))
+    yield from (
+        "",
+        "by group, narrative values alone",
+        _HEAD,
+        *_rows(_tally(map(_in_prose, judged)), Axis.GROUP),
+    )
+    summed = tally.counts.sum(axis=0)[overall]
+    yield from ("", _HEAD, _row("ALL", summed))
+    yield from _rest(summed)
+
+
+def _tally(judged: Iterable[Judged]) -> Tally:
+    return tally_pages(
+        [Page(each.verdicts, each.draft.record_type, each.draft.layout, ()) for each in judged]
+    )
+
+
+def _in_prose(judged: Judged) -> Judged:
+    """The same page with the verdicts on values in prose, and on those drafted for absent fields."""
+    values = tuple(each for each in judged.verdicts.values if each.how in PROSE)
+    return replace(judged, verdicts=replace(judged.verdicts, values=values))
+
+
+def _rows(tally: Tally, axis: Axis) -> Iterator[str]:
+    for (of, name), cell in zip(tally.parts, tally.counts.sum(axis=0), strict=True):
+        if of is axis and _is_judged(cell):
+            yield _row(name, cell)
 
 
 def goals(judged: Sequence[Judged]) -> str:
     """How far the values of all pages together are from the goals."""
-    pages = [Page(each.verdicts, each.draft.record_type, each.draft.layout, ()) for each in judged]
-    tally = tally_pages(pages)
+    tally = _tally(judged)
     cell = tally.counts.sum(axis=0)[tally.parts.index(OVERALL)]
     return "goal: " + ", ".join(f"{name} {rate_of(name, cell):.3f} of {goal}" for name, goal in GOALS.items())
 
