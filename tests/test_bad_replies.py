@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Literal
 
 import pytest
 from chat_server import ChatServer, says
-from hay_fever import ask
+from hay_fever import TEXT, TYPE, Calls, ask, make_document
+from steady_endpoint import example_of
 
+from extract.asker import Asker
+from extract.drafting import draft_document
+from extract.fewshot import EXAMPLE_TURNS
+from extract.model import Endpoint
 from extract.profiles import LARGE, SMALL
+from schemas.catalogue import RecordType
+from schemas.declare import stated
+from schemas.fields import Drafter, State
+from schemas.values import Group
 
 NOT_JSON = {
     "nested too deep": "[" * 100_000,
@@ -60,3 +71,47 @@ def test_ten_thousand_items_of_a_reply_are_ten_thousand_answers():
         answers, _ = ask(server, profile=LARGE)
 
     assert len({answer.path for answer in answers}) == 10_000
+
+
+QUOTES = re.findall(r'"quote":"(.*?)"', "".join(answer for _, answer in EXAMPLE_TURNS))
+
+
+def _draft(reply, profile, record_type):
+    """The invented trial, drafted with an endpoint that replies so, and how often it was asked."""
+    with ChatServer(reply) as server:
+        endpoint = Endpoint("scripted", "k", server.url, profile)
+        with Asker(endpoint, Calls(), concurrency=4) as asker:
+            draft = draft_document(make_document(), record_type=record_type, asker=asker)
+    return draft, len(server.requests)
+
+
+@pytest.mark.parametrize("profile", [SMALL, LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("quote", QUOTES)
+def test_words_of_the_worked_examples_are_never_a_stated_value(quote, profile):
+    def reply(request):
+        return says(json.dumps(example_of(request["response_format"]["json_schema"]["schema"], quote)))
+
+    draft, asked = _draft(reply, profile, TYPE)
+    said = [field for field in draft.fields if field.drafter is Drafter.MODEL and field.state.has_value]
+
+    assert asked
+    for field in said:
+        assert field.state is not State.STATED or field.evidence[0].quote in TEXT
+        assert quote in TEXT or quote not in {span.quote for span in field.evidence}
+
+
+class Blinding(Group):
+    """Who knows."""
+
+    masking: Literal["NONE", "DOUBLE"] | None = stated("Who is kept unaware.", required=True)
+
+
+@pytest.mark.parametrize("profile", [SMALL, LARGE], ids=["small", "large"])
+def test_a_value_outside_the_enumeration_is_a_failure_and_no_value(profile):
+    answer = {"quote": "open trial", "value": "PURPLE"}
+    reply = {"answer": answer} if profile is SMALL else {"masking": answer}
+    draft, asked = _draft([says(json.dumps(reply))], profile, RecordType("blinding", Blinding))
+
+    assert asked
+    assert not any(field.state.has_value for field in draft.fields if field.drafter is Drafter.MODEL)
+    assert [failure.group for failure in draft.failures] == ["masking"]

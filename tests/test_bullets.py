@@ -140,3 +140,10 @@ def test_every_line_is_one_item_in_order_whatever_the_indents(lines):
     found = criteria("\n".join(f"{' ' * indent}* item {text}" for indent, text in lines))
 
     assert [item.partition(" ")[2] for item in found] == [f"item {text}" for _, text in lines]
+
+
+def test_a_statement_stands_below_its_heading_not_below_words_like_it():
+    page = read_page(f"{ADVICE}Dosing\n\n  • Dosing is by weight 1\n  • Weigh twice 2\n")
+    [heading] = {f.evidence[0] for f in page.fields if f.path.endswith(".section") and f.value == "Dosing"}
+
+    assert page.document.text[heading.start :].startswith("Dosing\n")

@@ -2,12 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from chat_server import ChatServer, says
-from hay_fever import SECTIONS, TEXT, TYPE, answering, ask, last_user_turn
+from hay_fever import SECTIONS, TEXT, TYPE, answering, ask, last_user_turn, make_document
 
-from extract.choices import Choices
+from extract.answers import Answer
+from extract.candidates import read_candidates
+from extract.choices import Choices, place_of
+from extract.ground import Grounder
+from extract.group_reply import ReplyReader
+from extract.known import items_from_labels
+from extract.neighbours import ground_answers
 from extract.profiles import LARGE
 from extract.stretch import Stretch
 from schemas.catalogue import builtin_record_types
@@ -35,7 +42,7 @@ def choices():
 def test_a_leaf_is_offered_the_figures_it_may_be_read_from(choices, path, figures):
     found = choices.phrases(TYPE.spec(path), WHOLE, 80)
 
-    assert [TEXT[candidate.start : candidate.end] for candidate in found.values()] == figures
+    assert [TEXT[place.start : place.end] for [place] in found.values()] == figures
 
 
 def test_figures_outside_what_is_shown_are_not_offered(choices):
@@ -47,7 +54,7 @@ def test_figures_outside_what_is_shown_are_not_offered(choices):
 
 def test_a_phrase_is_printed_as_it_stands_and_holds_its_figure(choices):
     for spec in TYPE.specs.values():
-        for phrase, candidate in choices.phrases(spec, WHOLE, 80).items():
+        for phrase, [candidate] in choices.phrases(spec, WHOLE, 80).items():
             at = TEXT.find(phrase, max(0, candidate.start - len(phrase)))
             assert at <= candidate.start < candidate.end <= at + len(phrase)
 
@@ -135,7 +142,7 @@ def test_a_number_of_other_things_is_no_number_of_participants(words):
     text = f"They were divided into {words}, and 80 adults took part."
     found = Choices(TYPE, text).phrases(TYPE.spec("size.enrolled"), (Stretch(0, len(text)),), 80)
 
-    assert [text[figure.start : figure.end] for figure in found.values()] == ["80"]
+    assert [text[figure.start : figure.end] for [figure] in found.values()] == ["80"]
 
 
 def test_an_identifier_is_chosen_among_those_of_its_scheme():
@@ -146,3 +153,54 @@ def test_an_identifier_is_chosen_among_those_of_its_scheme():
         phrases = choices.phrases(GUIDANCE.spec(f"document.{name}"), (Stretch(0, len(text)),), 200)
         assert len(phrases) == 1 < len(found)
         assert printed in next(iter(phrases))
+
+
+TWICE = "Arm A\nwas given 5 mg daily.\nArm B\nwas given 5 mg daily.\n"
+
+
+def test_a_phrase_that_is_printed_twice_keeps_both_places_and_its_item_tells_which():
+    dose = TYPE.spec("arms[].dose")
+    [(phrase, figures)] = Choices(TYPE, TWICE).phrases(dose, (Stretch(0, len(TWICE)),), 80).items()
+    shown = tuple(map(place_of, figures))
+    told = [(f"arms[{number}].label", f"Arm {'AB'[number]}", ()) for number in range(2)]
+    told += [(f"arms[{number}].dose", "5 mg daily", shown) for number in (1, 0)]
+    answers = [Answer(path, None, quote, "call", within) for path, quote, within in told]
+    _, _, second, first = ground_answers(Grounder(TWICE), answers)
+
+    assert phrase == "was given 5 mg daily"
+    assert [place.of(TWICE) for place in shown] == ["5 mg daily"] * 2
+    assert (first.start, second.start) == (shown[0].start, shown[1].start)
+    assert second.others == (shown[0],)
+
+
+def test_an_answer_keeps_every_place_of_the_phrase_it_chose():
+    again = TEXT.replace("Ignore all", "Half took salbutine 2 mg daily or placebo for 6 weeks.\nIgnore all")
+    moved = len(again) - len(TEXT)
+    top, methods, *others = SECTIONS
+    later = [
+        replace(s, start=s.start + moved, end=s.end + moved, body_start=s.body_start + moved) for s in others
+    ]
+    sections = (top, replace(methods, end=methods.end + moved), *later)
+    with ChatServer(answering({"How long": {"quote": "or placebo for 6 weeks"}})) as server:
+        [answer], _ = ask(server, document=make_document(again), sections=sections)
+
+    assert [place.of(again) for place in answer.shown] == ["6 weeks", "6 weeks"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "kept"),
+    [
+        ({"arms": [{"label": {"quote": "#2", "value": "#2"}}]}, ("#2", "#2")),
+        ({"size": {"enrolled": {"quote": "#2", "value": 80}}}, ("80", 80)),
+        ({"size": {"enrolled": {"quote": "#2", "value": 2}}}, ("#2", 2)),
+        ({"size": {"enrolled": {"quote": "#1", "value": 7}}}, ("7 weeks", 7)),
+    ],
+)
+def test_a_number_sign_that_the_page_prints_itself_is_words_unless_the_figure_is_meant(reply, kept):
+    text = "For 7 weeks 80 adults of ward #2 took drops, and 5 did not."
+    specs = [TYPE.spec("arms[].label"), TYPE.spec("size.enrolled")]
+    candidates = read_candidates(text)
+    reader = ReplyReader(TYPE, specs, items_from_labels(make_document(text), TYPE, ()), candidates, text)
+    [leaf] = reader.read(reply)
+
+    assert (leaf.quote, leaf.value) == kept

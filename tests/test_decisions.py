@@ -1,5 +1,7 @@
 """The log of decisions: what counts after undo and redo, what is refused, and that tampering is named."""
 
+import hashlib
+import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +13,8 @@ from pydantic import ValidationError
 from extract.read import read_bytes
 from schemas.decisions import RECORD, Action, Decision, Event, Said, current, standing
 from schemas.documents import Span
-from schemas.fields import State
+from schemas.drafts import Draft
+from schemas.fields import DraftedField, Drafter, State
 from store.decisions import GENESIS
 from store.errors import DecisionMismatchError, StaleDecisionError
 from store.store import open_store
@@ -19,6 +22,17 @@ from store.store import open_store
 PAGE = read_bytes(b"Trial NCT99000001 enrolled 120 adults in Porto.", "porto.txt")
 ENROLLED = Span.of(PAGE.text, 27, 30)
 DRAFTED = Said(value=120, state=State.STATED, spans=(ENROLLED,))
+DRAFT = Draft(
+    document_sha256=PAGE.text_sha256,
+    document_name=PAGE.name,
+    record_type="trial_registration",
+    fingerprint="f",
+    fields=tuple(
+        DraftedField(path=path, value=120, state=State.STATED, evidence=(ENROLLED,), drafter=Drafter.LABEL)
+        for path in ("design.enrollment", "design.phase")
+    ),
+)
+CORRECTED = Said(value=12, state=State.STATED, spans=(ENROLLED,))
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -41,20 +55,14 @@ def path(tmp_path):
 @pytest.fixture
 def store(path):
     with open_store(path, clock=Clock()) as store:
-        store.save_document(PAGE)
+        store.save_draft(PAGE, DRAFT)
         yield store
 
 
 def decision(action=Action.ACCEPT, seen=0, subject="design.enrollment", **more):
     said = {"before": DRAFTED, "after": DRAFTED} if action.sets_value else {}
-    return Decision(
-        document_sha256=PAGE.text_sha256,
-        subject=subject,
-        action=action,
-        reviewer="ana",
-        seen=seen,
-        **{**said, **more},
-    )
+    told = {"reviewer": "ana", **said, **more}
+    return Decision(document_sha256=PAGE.text_sha256, subject=subject, action=action, seen=seen, **told)
 
 
 def undo(event, seen):
@@ -140,7 +148,7 @@ def test_a_value_and_an_absence_exclude_each_other(value, state):
 
 def test_undo_and_redo_say_what_counts(store):
     accepted = store.decide(decision())
-    corrected = store.decide(decision(Action.CORRECT, seen=1, after=Said(value=12, state=State.STATED)))
+    corrected = store.decide(decision(Action.CORRECT, seen=1, after=CORRECTED))
     undone = store.decide(undo(corrected, seen=corrected))
     assert current(store.events(PAGE.text_sha256)) == accepted
 
@@ -201,7 +209,7 @@ def test_the_file_itself_refuses_an_event_that_does_not_follow(store, path):
     fill(store)
     copy = (
         "INSERT INTO decisions SELECT id + 1, document_sha256, subject, action, reviewer, at, seen, before,"
-        " after, reason, seconds, undoes, 'forged', 'forged' FROM decisions WHERE id = 5"
+        " after, reason, seconds, undoes, 'forged', 'forged', seat, batch FROM decisions WHERE id = 5"
     )
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="follows the last"):
         connection.execute(copy)
@@ -241,9 +249,30 @@ def test_a_change_of_any_column_is_named(store, path, column):
     assert (audit.events, audit.problem) == (2, "event 3 was changed after it was kept")
 
 
+@pytest.mark.parametrize("cell", ["CAST(x'ff41' AS TEXT)", "x'ff41'"])
+@pytest.mark.parametrize("column", ["reason", "subject", "seconds", "previous_hash", "hash", "after"])
+def test_a_cell_that_is_no_text_any_more_is_named(store, path, column, cell):
+    fill(store)
+    tamper(path, f"UPDATE decisions SET {column} = {cell} WHERE id = 3")
+
+    audit = store.verify_decisions()
+    assert (audit.events, audit.problem.partition(" ")[0]) == (2, "event")
+    assert "3" in audit.problem
+
+
+@pytest.mark.parametrize("column", ["subject", "reviewer", "after", "hash", "previous_hash"])
+def test_a_text_that_became_bytes_of_the_same_letters_is_named(store, path, column):
+    """SQLite holds the two for different, so that no query would find the event any more."""
+    fill(store)
+    tamper(path, f"UPDATE decisions SET {column} = CAST({column} AS BLOB) WHERE id = 3")
+
+    audit = store.verify_decisions()
+    assert (audit.events, "event 3" in audit.problem) == (2, True)
+
+
 PUT_IN_BEFORE = """
     INSERT INTO decisions SELECT -1, document_sha256, subject, action, reviewer, at, seen, before, after,
-        reason, seconds, undoes, previous_hash, 'f' FROM decisions WHERE id = 1
+        reason, seconds, undoes, previous_hash, 'f', seat, batch FROM decisions WHERE id = 1
 """
 
 
@@ -287,8 +316,59 @@ def test_an_event_put_in_behind_is_named(store, path):
 
 def test_a_clock_that_goes_backwards_loses_nothing(path):
     with open_store(path, clock=Clock(step=-60)) as store:
-        store.save_document(PAGE)
+        store.save_draft(PAGE, DRAFT)
         fill(store)
 
         assert [event.id for event in store.events(PAGE.text_sha256)] == [1, 2, 3, 4, 5]
         assert store.verify_decisions().problem is None
+
+
+EARLIER = (
+    "id, document_sha256, subject, action, reviewer, at, seen, before, after, reason, seconds, undoes,"
+    " previous_hash"
+)
+"""What an event was sealed over before there were two seats."""
+
+
+def test_events_of_a_version_that_knew_no_second_seat_are_whole_and_cannot_be_given_one(store, path):
+    store.decide(decision())
+    store.close()
+    with sqlite3.connect(path) as database:
+        row = database.execute(f"SELECT {EARLIER} FROM decisions").fetchone()
+        sealed = hashlib.sha256(json.dumps(row, separators=(",", ":")).encode()).hexdigest()
+        database.execute("DROP TRIGGER decisions_stay")
+        database.execute("UPDATE decisions SET hash = ?", [sealed])
+        database.execute("UPDATE decisions_head SET hash = ?", [sealed])
+
+    with open_store(path) as again:
+        assert (again.verify_decisions().problem, again.verify_decisions().head) == (None, sealed)
+        for change in ("seat = 2", "batch = 'k1', seat = 1", "reviewer = 'eve', batch = NULL"):
+            with sqlite3.connect(path) as database:
+                database.execute(f"UPDATE decisions SET {change}")
+            assert again.verify_decisions().problem == "event 1 was changed after it was kept"
+
+
+def test_two_seats_answer_the_same_field_without_meeting(store):
+    first = store.decide(decision(seat=1))
+    second = store.decide(decision(seat=2, reviewer="ben"))
+
+    assert (first.seat, second.seat, second.id) == (1, 2, 2)
+    with pytest.raises(StaleDecisionError):
+        store.decide(decision(seat=2, reviewer="ben"))
+    with pytest.raises(DecisionMismatchError):
+        store.decide(decision(Action.UNDO, seat=2, reviewer="ben", seen=second.id, undoes=first.id))
+
+
+def test_whose_answer_and_which_key_are_sealed_with_the_rest(store, path):
+    store.decide(decision(seat=2, batch="k1"))
+    store.close()
+
+    for change in ("seat = 1", "batch = NULL"):
+        with sqlite3.connect(path) as database:
+            database.execute("DROP TRIGGER IF EXISTS decisions_stay")
+            before = database.execute("SELECT seat, batch FROM decisions").fetchone()
+            database.execute(f"UPDATE decisions SET {change}")
+        with open_store(path) as again:
+            assert "event 1 was changed" in again.verify_decisions().problem
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE decisions SET seat = ?, batch = ?", before)

@@ -113,7 +113,7 @@ def test_a_run_and_what_it_did_are_noted_in_the_store(settings):
     with sqlite3.connect(settings.database) as database:
         [[noted, counts]] = database.execute("SELECT settings, counts FROM runs WHERE ended_at IS NOT NULL")
 
-    assert RunSettings.model_validate_json(noted) == settings
+    assert RunSettings.model_validate_json(noted) == settings.model_copy(update={"direct": True})
     assert json.loads(counts)["drafted"] == 8
 
 
@@ -152,7 +152,9 @@ def test_a_refused_key_leaves_drafts_on_labels_that_do_not_count_as_the_models(a
     assert "check OPENAI_API_KEY" in report.model_stopped
     assert len(server.requests) <= 2 * asking.concurrency
     assert models_in(asking) == {None}
-    assert report.next_command == f"trialspan run {asking.sources[0]} --db {asking.database} --model m"
+    assert (
+        report.next_command == f"trialspan run {asking.sources[0]} --db {asking.database} --model m --direct"
+    )
 
 
 def test_a_working_endpoint_completes_what_a_broken_one_left(asking, tmp_path, monkeypatch):

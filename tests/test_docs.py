@@ -27,6 +27,9 @@ PAGES = [
     "docs/coverage.md",
     "docs/evaluating.md",
     "docs/expected-error.md",
+    "docs/correcting.md",
+    "docs/source-pane.md",
+    "docs/two-reviewers.md",
 ]
 
 

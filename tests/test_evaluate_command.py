@@ -16,9 +16,13 @@ from annotated import (
     stated,
 )
 from pages import document_of
+from reviewing import Reviewer
 
 from extract.read import read_bytes
-from schemas.fields import Drafter
+from schemas.decisions import Action, Said
+from schemas.fields import State
+from schemas.reviewed import said_by
+from store.store import open_store
 from trialspan.__main__ import main
 
 RIGHT = (
@@ -111,12 +115,29 @@ def test_a_comparison_of_a_database_with_itself_changes_nothing(evaluate, tmp_pa
 
 
 def test_a_reviewed_database_is_what_another_is_held_against(evaluate, tmp_path):
-    decided = [field.model_copy(update={"drafter": Drafter.REVIEWER}) for field in RIGHT]
-    reviewed = database_of(tmp_path / "reviewed.db", draft_of(*decided))
+    reviewed = database_of(tmp_path / "reviewed.db", draft_of(*RIGHT))
+    with open_store(reviewed) as store:
+        ana = Reviewer(store, page=PAGE)
+        for field in RIGHT[1:]:
+            ana.accept(field)
+        other = Said(value="Cough in winter", state=State.STATED, spans=RIGHT[0].evidence)
+        ana.correct(RIGHT[0], other)
     drafted = database_of(tmp_path / "a.db", draft_of(*RIGHT[:3]))
-    told = json.loads(evaluate("--db", drafted, "--json", against=reviewed)[1])
+    told = json.loads(evaluate("--db", drafted, "--json", against=reviewed)[1])["overall"]
 
-    assert (told["overall"]["annotated"], told["overall"]["missed"]) == (4, 1)
+    assert (told["annotated"], told["right"], told["wrong"], told["missed"]) == (4, 2, 1, 1)
+
+
+def test_a_value_that_a_reviewer_rejected_is_wrong_whoever_drafts_it(evaluate, tmp_path):
+    reviewed = database_of(tmp_path / "reviewed.db", draft_of(*RIGHT))
+    with open_store(reviewed) as store:
+        ana = Reviewer(store, page=PAGE)
+        ana.accept(RIGHT[0])
+        ana.decide(Action.REJECT, RIGHT[1].path, before=said_by(RIGHT[1]))
+    told = json.loads(evaluate("--db", reviewed, "--json", against=reviewed)[1])
+
+    assert (told["overall"]["right"], told["overall"]["precision"]["value"]) == (1, 0.5)
+    assert told["absences"] == {"NOT_STATED": {"invented": 1}}
 
 
 def test_pages_that_the_database_lacks_are_listed_with_what_to_do(evaluate, tmp_path, gold):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extract.candidates import CandidateKind, read_candidates
 from extract.facts import FactKind, read_facts
 
 
@@ -34,7 +35,9 @@ def test_a_fact_is_read_with_its_kind(text, kind, words):
     assert facts(text) == [(kind, words or text)]
 
 
-@pytest.mark.parametrize("text", ["HbA1c", "20 kg/m2"[2:], "CD20", "the one that", "two-sided", "page one"])
+@pytest.mark.parametrize(
+    "text", ["HbA1c", "20 kg/m2"[2:], "CD20", "the one that", "two-sided", "page one", "XY-EP2006"]
+)
 def test_a_name_with_a_digit_and_a_word_that_counts_nothing_are_no_facts(text):
     assert facts(text) == []
 
@@ -62,3 +65,26 @@ def test_the_part_of_a_number_is_its_digits(text):
     [fact] = read_facts(text)
 
     assert [text[a:b] for a, b in fact.parts] == ["30"]
+
+
+PROSE = (
+    "One serious adverse event and 12 relapses (7/104 [7%] vs 19/105 [18%]; OR 0.4, 95 percent CI 0.2-0.9; "
+    "p \\< 0.05) were seen from May 2020 to 2021-09-07 in 1,930 adults (NCT99000001; doi: 10.5555/jid.2016) "
+    "given 2.5-5 mg for three months at 1:1; HbA1c fell by -0.5% in women aged 18 to 80 years."
+)
+SAME = {
+    FactKind.IDENTIFIER: CandidateKind.IDENTIFIER,
+    FactKind.INTERVAL: CandidateKind.INTERVAL,
+    FactKind.P_VALUE: CandidateKind.P_VALUE,
+}
+
+
+def test_what_the_ledger_counts_can_be_chosen(examples):
+    """Facts and candidates are read apart; what is the one has its place in the other."""
+    for text in [PROSE, *(page.read_text("utf-8") for page in sorted(examples.glob("*.txt")))]:
+        candidates = read_candidates(text)
+        for fact in read_facts(text):
+            around = [c.kind for c in candidates if c.start < fact.end and fact.start < c.end]
+
+            assert all(any(c.start <= a and b <= c.end for c in candidates) for a, b in fact.parts)
+            assert SAME.get(fact.kind, around[0]) in around, text[fact.start : fact.end]

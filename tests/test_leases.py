@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extract.read import read_bytes
+from schemas.review_plan import ReviewMode, ReviewPlan
 from store.errors import LeaseHeldError, LeaseLostError
 from store.store import open_store
 
@@ -39,8 +40,8 @@ def store(tmp_path, clock):
         yield store
 
 
-def take(store, reviewer, seats=1):
-    return store.take_lease(PAGE.text_sha256, reviewer, seats=seats)
+def take(store, reviewer):
+    return store.take_lease(PAGE.text_sha256, reviewer)
 
 
 def test_a_document_is_one_reviewers_for_a_quarter_of_an_hour(store):
@@ -102,12 +103,13 @@ def test_a_reviewer_takes_a_document_from_her_other_session(store):
 
 
 def test_two_review_independently_and_a_third_waits_for_either(store):
-    seats = {take(store, name, seats=2).seat for name in ("ana", "ben")}
+    store.set_review_plan(ReviewPlan(mode=ReviewMode.DOUBLE), settled_by="ana")
+    seats = {take(store, name).seat for name in ("ana", "ben")}
     assert seats == {1, 2}
 
     with pytest.raises(LeaseHeldError, match="ana until 12:15:00 UTC and ben until"):
-        take(store, "cem", seats=2)
-    assert take(store, "ben", seats=2).seat == 2
+        take(store, "cem")
+    assert take(store, "ben").seat == 2
 
 
 CLAIM = """

@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 
 PACKAGES = ["schemas", "extract", "store", "flows", "evaluation", "review_tui", "trialspan"]
 HEAVY = {
+    "aiohttp",
     "dask",
     "fastapi",
     "httpx",

@@ -1,8 +1,6 @@
 """What a page is, is told by its layout and its words: trial registration, publication report, or neither."""
 
 import json
-import runpy
-import sys
 
 import pytest
 from pages import document_of
@@ -77,14 +75,3 @@ def test_the_record_type_rests_on_words_of_the_page():
 
     assert page.evidence is not None
     assert "NCT99000055" in page.evidence.quote
-
-
-def test_real_sources_are_taken_for_what_they_are(project, shared, capsys, monkeypatch):
-    listing = shared / "data" / "dev" / "source_types.jsonl"
-    if not listing.exists():
-        pytest.skip("no source_types.jsonl in ../shared")
-    monkeypatch.setattr(sys, "argv", ["record_types.py", str(listing)])
-    benchmark = runpy.run_path(str(project / "benchmarks" / "record_types.py"))
-
-    assert benchmark["main"]() == 0
-    assert float(capsys.readouterr().out.split("one of ours: ")[1].split("= ")[1].split()[0]) >= 0.99

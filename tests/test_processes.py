@@ -2,10 +2,12 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future
 from dataclasses import replace
 from multiprocessing import Pipe
 from pathlib import Path
@@ -22,7 +24,7 @@ from extract.errors import EndpointError
 from extract.model import Endpoint
 from extract.profiles import LARGE
 from extract.read import read_file
-from flows.channel import Setup, portable
+from flows.channel import Channel, Done, Setup, portable
 from flows.direct import run_direct
 from flows.errors import DraftingProcessError
 from flows.metered import MeteredLog
@@ -158,6 +160,51 @@ def test_a_record_type_that_ends_the_program_ends_one_document(start, documents,
         process.draft(documents[0], asker)
 
     assert process.load == 0
+
+
+class Unasked:
+    """An asker that cannot ask, or whose outcomes cannot be sent to another process."""
+
+    def __init__(self, outcome):
+        self._outcome = outcome
+
+    def next_rank(self):
+        return 0
+
+    def ask(self, prompt, rank):  # noqa: ARG002  # as an Asker has them
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        future = Future()
+        future.set_result(self._outcome)
+        return future
+
+    def result_of(self, future):
+        return future.result()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [(OverflowError("no room"), "no room"), (lambda: None, "pickle")]
+)
+def test_an_asker_that_fails_costs_its_document_and_not_the_next(start, documents, outcome, said):
+    process = start(setup_for("trial_registration", "m", *sys.path))
+    with pytest.raises(Exception, match=said):
+        process.draft(documents[0], Unasked(outcome))
+
+    kind = load_record_type("trial_registration")
+    assert process.draft(documents[1], None) == draft_document(documents[1], record_type=kind)
+
+
+@pytest.mark.parametrize("said", [b"no message", pickle.dumps("nonsense"), pickle.dumps(Done(7, "{}"))])
+def test_a_process_that_says_what_cannot_be_used_costs_its_documents(documents, said):
+    here, there = Pipe()
+    process = DraftingProcess(Channel(here))
+    threading.Timer(0.1, there.send_bytes, (said,)).start()
+    with pytest.raises(DraftingProcessError, match="said what cannot be used"):
+        process.draft(documents[0], None)
+
+    assert not process.is_alive
+    there.close()
+    process.close()
 
 
 def test_an_error_that_cannot_be_pickled_still_says_what_it_said():

@@ -23,6 +23,8 @@ def _sentences(text: str) -> list[str]:
         "It fell by 7.1 ml/min/1.73 m2 (P = .03) overall.",
         "Given i.v. Infusions lasted an hour.",
         "Castellow et al. Found that it helped.",
+        "It was cleared by the U.S. Office of Invented Drugs.",
+        "Given by J. Harbour at the ward.",
     ],
 )
 def test_a_full_stop_that_ends_nothing_cuts_nothing(text):
@@ -35,6 +37,16 @@ def test_sentences_end_at_full_stops_and_blank_lines():
         "Two arms (n = 3.)",
         "Three!",
         "four",
+    ]
+
+
+def test_sentences_end_behind_a_unit_and_before_what_is_no_small_letter_and_a_label():
+    assert _sentences("Given for 48 h. A second dose. | Week 4\nOther Names: X\n* one") == [
+        "Given for 48 h.",
+        "A second dose.",
+        "| Week 4",
+        "Other Names: X",
+        "* one",
     ]
 
 

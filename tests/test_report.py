@@ -21,11 +21,15 @@ def a_report(**counts):
     return RunReport(database=str(SETTINGS.database), model=SETTINGS.model, **counts)
 
 
-def test_after_a_complete_run_the_next_command_shows_what_there_is():
+def test_after_a_complete_run_the_next_command_reviews_what_there_is():
     assert (
         next_command(a_report(seen=2, drafted=1, failed=1), SETTINGS)
-        == """trialspan status --db 'it'"'"'s.db'"""
+        == """trialspan review --db 'it'"'"'s.db' --schema team.types:Trial"""
     )
+
+
+def test_after_a_run_that_drafted_nothing_the_next_command_says_why():
+    assert next_command(a_report(seen=1, failed=1), SETTINGS) == """trialspan status --db 'it'"'"'s.db'"""
 
 
 @pytest.mark.parametrize("lacking", ["left", "incomplete"])
@@ -36,6 +40,20 @@ def test_after_an_incomplete_run_the_next_command_completes_it(lacking):
         *("trialspan", "run", "my pages", "-", "--db", "it's.db"),
         *("--model", "m", "--schema", "team.types:Trial"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"direct": True}, ["--direct"]),
+        ({"force": True, "corroborate": True}, ["--force", "--corroborate"]),
+        ({"concurrency": 3, "max_bytes": 9}, ["--concurrency", "3", "--max-bytes", "9"]),
+    ],
+)
+def test_the_next_command_is_run_as_this_one_was(asked, words):
+    command = next_command(a_report(seen=1, left=1), SETTINGS.model_copy(update=asked))
+
+    assert shlex.split(command)[10:] == words
 
 
 @pytest.mark.parametrize("lacking", ["left", "incomplete", "failed"])

@@ -67,6 +67,18 @@ def _shares(text: str, result: ReportedResult) -> dict[int, dict[str, object]]:
             {"events": 7, "n": 104, "percent": 7},
             {"events": 19, "n": 105, "percent": 18},
         ),
+        (
+            "Cure occurred in 10% (two of 20) on venlutide and in 36% (nine of 25) on corasol alone.",
+            "Cure",
+            {"events": 2, "n": 20, "percent": 10},
+            {"events": 9, "n": 25, "percent": 36},
+        ),
+        (
+            "Relapse was seen in 12 (6%) of 203 on venlutide and in 31 (15%) of 209 on corasol alone.",
+            "Relapse",
+            {"events": 12, "n": 203, "percent": 6},
+            {"events": 31, "n": 209, "percent": 15},
+        ),
     ],
 )
 def test_shares_go_to_the_arms_their_words_name(sentence, outcome, first, second):
@@ -164,6 +176,35 @@ def test_counts_of_harm_are_bound_and_none_is_zero():
     assert harm.category == "SERIOUS_ADVERSE_EVENT"
     assert [(arm, events) for arm, _, events, _ in harm.arms] == [(0, 1), (1, 0)]
     assert harm.p_value is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("The HR for OS was 0.76", {"effect.measure": "HAZARD_RATIO", "effect.estimate": 0.76}),
+        ("a hazard ratio for cure 3.4 (1.2-9.8)", {"effect.estimate": 3.4, "ci.low": 1.2, "ci.high": 9.8}),
+        ("95 % confidence interval [CI]1.6-3.2", {"ci.level": 95, "ci.low": 1.6, "ci.high": 3.2}),
+        ("95% CI for non-inferiority (- 0.28, 0.29)", {"ci.low": -0.28, "ci.purpose": "NON_INFERIORITY"}),
+    ],
+)
+def test_comparisons_are_read_however_they_are_printed(printed, parts):
+    read = read_statistics(printed, Stretch(0, len(printed)))
+
+    assert {p.leaf: p.value for s in read for p in s.parts}.items() >= parts.items()
+    assert all(p.at.of(printed).strip() for s in read for p in s.parts)
+
+
+@pytest.mark.parametrize(
+    "printed", ["odds (OR, 95% CI) of success", "the difference was 3%", "given 5 OR 6 times", "OR (95 % CI)"]
+)
+def test_what_names_no_estimate_is_no_comparison(printed):
+    assert read_statistics(printed, Stretch(0, len(printed))) == []
+
+
+def test_an_effect_that_a_trial_was_planned_to_find_is_no_result():
+    _, results = _read("Power was 80% to detect a hazard ratio of 0.7 in survival.")
+
+    assert results == []
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_the_examples_are_drafted_into_one_file_and_the_next_command_is_said(exa
     assert "8 sources in" in said.err
     assert "8 drafted" in said.err
     assert "left alone, no pages by their name: 1 .md" in said.err
-    assert said.err.splitlines()[-1] == "next: trialspan status --db trialspan.db"
+    assert said.err.splitlines()[-1] == "next: trialspan review --db trialspan.db"
     assert status(capsys)["documents"] == 8
 
 

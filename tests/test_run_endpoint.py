@@ -41,7 +41,7 @@ def test_an_endpoint_that_is_down_costs_the_model_s_part_alone(examples, capsys,
     assert said.count("cannot be reached") == 1
     assert "check OPENAI_BASE_URL and that the server runs, then run again" in said
     assert "1 incomplete" in said
-    assert said.splitlines()[-1].endswith(f"{PAGE} --db trialspan.db --model some-model")
+    assert said.splitlines()[-1].endswith(f"{PAGE} --db trialspan.db --model some-model --direct")
     assert main(["show", PAGE]) == 0
 
 

@@ -3,10 +3,13 @@
 import hashlib
 
 import pytest
+import reviewing
 
+from schemas.decisions import Action
 from schemas.documents import Document, Span
 from schemas.drafts import UNSUPPORTED, Coverage, DocumentFailure, Draft, GroupFailure
 from schemas.fields import DraftedField, Drafter, GroundingStatus, State
+from schemas.reviewed import said_by
 from schemas.status import FieldRow
 from store.errors import RecordAmbiguousError, RecordNotFoundError
 from store.store import Store, open_store
@@ -44,6 +47,19 @@ def test_an_empty_store_counts_nothing(store):
     assert set(status.model_dump(exclude={"by_record_type"}).values()) == {0}
     assert status.by_record_type == ()
     assert (store.records(), list(store.iter_fields()), store.failures()) == ([], [], [])
+
+
+def test_a_field_is_decided_when_somebody_has_answered_it_whoever_and_however_often(tmp_path):
+    with open_store(tmp_path / "r.db") as store:
+        store.save_draft(reviewing.PAGE, reviewing.DRAFT)
+        ana, ben = reviewing.Reviewer(store, "ana", 1), reviewing.Reviewer(store, "ben", 2)
+        ana.accept(reviewing.ENROLLED)
+        ben.accept(reviewing.ENROLLED)
+        ben.decide(Action.REJECT, reviewing.CITY.path, before=said_by(reviewing.CITY))
+        ben.decide(Action.SKIP, reviewing.ALTERED.path)
+        ben.decide(Action.ADD, "eligibility.minimum_age", after=reviewing.said(18, "18"))
+
+        assert store.status().decided == 2
 
 
 def test_the_totals_are_those_of_current_drafts(store):

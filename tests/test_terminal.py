@@ -4,12 +4,15 @@ import io
 import json
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from schemas.status import StoreStatus, TypeStatus
+from trialspan.status_view import print_status
 from trialspan.terminal import count_table, counted, harmless, line_of, plain, print_json
 
 HIDDEN_OR_ACTED_ON = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -54,6 +57,26 @@ def test_a_table_shows_data_as_it_is_and_groups_digits():
 
     assert "[red]x" in console.file.getvalue()
     assert "12,345" in console.file.getvalue()
+
+
+def test_the_totals_of_a_database_fit_80_columns():
+    console = Console(file=io.StringIO(), width=80)
+    by_type = TypeStatus(
+        record_type="publication_report",
+        documents=99_999,
+        records=99_999,
+        fields=999_999,
+        flagged=9_999,
+        facts=999_999,
+        unclaimed=99_999,
+        failed_groups=9_999,
+    )
+    totals = {name: 1 for name in StoreStatus.model_fields if name != "by_record_type"}
+    print_status(console, Path("s.db"), StoreStatus(**totals, by_record_type=(by_type,)), [])
+
+    told = console.file.getvalue().split()
+    assert {"failed", "groups", "unclaimed", "publication_report", "9,999"} <= set(told)
+    assert told.count("99,999") == 3
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "0 facts"), (1, "1 fact"), (1200, "1,200 facts")])

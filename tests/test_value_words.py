@@ -2,7 +2,7 @@
 
 import pytest
 
-from trialspan.value_words import say_value
+from schemas.value_words import say_value
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,12 @@ def test_an_empty_text_is_one_empty_line():
     assert (len(Wrapped("", 10)), Wrapped("", 10).line(0)) == (1, range(0))
 
 
+def test_a_line_cut_at_the_blank_that_ends_the_text_leaves_an_empty_one():
+    wrapped = Wrapped("漢字 ", 4)
+
+    assert [wrapped.line(number) for number in range(len(wrapped))] == [range(2), range(3, 3)]
+
+
 def test_wrapping_grows_with_the_text_and_not_faster():
     def seconds(text):
         began = process_time()

@@ -1,0 +1,209 @@
+"""Checks of attention on the screen: announced, shown like any other value, told at once, never kept."""
+
+import pytest
+from review_page import AGE, COUNT, DOSE, PAGE, STATUS, Clock, store_with
+from screen_play import NARROW, goes_to, play, review, said, sees
+from textual.screen import ModalScreen
+
+from review_tui.detail import told
+from review_tui.dialogs.editors import LeafEditor
+from review_tui.glyphs import UNICODE
+from schemas.decisions import Action
+from schemas.review_plan import ReviewPlan
+from schemas.reviewed import said_by
+from schemas.value_words import say_value
+
+CHECKED = (STATUS.path, COUNT.path, AGE.path, DOSE.path)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path, clock):
+    with store_with(tmp_path / "s.db", clock=clock) as store:
+        store.set_review_plan(ReviewPlan(attention_share=1), settled_by="lead")
+        yield store
+
+
+@pytest.fixture
+def app(store, clock):
+    return review(store, clock)
+
+
+def decided(store):
+    return [(event.action, event.subject, event.after) for event in store.events(PAGE.text_sha256)]
+
+
+def rates(store):
+    overall = store.attention_figures()[0]
+    return overall.shown, overall.caught, overall.accepted
+
+
+def detail(found):
+    return lambda pilot: found.append(told(pilot.app.screen.session, UNICODE))
+
+
+def wrong(found):
+    """Notes what the field in view is shown with."""
+
+    def step(pilot):
+        session = pilot.app.screen.session
+        shown = session.checks.shown_on(session.field)
+        found.append(say_value(shown.value) if shown else None)
+
+    return step
+
+
+def test_checks_are_announced_when_a_record_is_opened_and_in_help(app):
+    seen = []
+    play(app, "question_mark", sees(seen))
+
+    assert said(app).startswith("About 100.0% of the fields are first shown with a wrong value")
+    assert "About 100.0% of the fields are first shown with a wrong value" in seen[0]
+
+
+def test_without_checks_nothing_is_announced(store, clock):
+    store.set_review_plan(ReviewPlan(), settled_by="lead")
+    app, seen, values = review(store, clock), [], []
+    play(app, goes_to(COUNT.path), wrong(values), "question_mark", sees(seen))
+
+    assert values == [None]
+    assert said(app) == ""
+    assert "wrong value" not in seen[0]
+
+
+def test_a_wrong_value_stands_in_list_and_detail_and_the_words_are_lit_as_ever(app):
+    seen, values, lit = [], [], []
+    play(
+        app, goes_to(COUNT.path), wrong(values), sees(seen), detail(seen),
+        lambda pilot: lit.append(pilot.app.screen.session.place_in_view.span),
+    )  # fmt: skip
+
+    [listed] = [row for row in seen[0].splitlines() if "○" in row and "design.enrollment.count" in row]
+    assert values[0] not in (None, "120")
+    assert f" {values[0]} " in listed
+    assert seen[1].splitlines()[:2] == [COUNT.path, values[0]]
+    assert lit == [COUNT.evidence[0]]
+
+
+def test_a_check_is_noted_when_it_comes_into_view_and_not_before(app, store):
+    counts = []
+    play(app, lambda _: counts.append(rates(store)), "j", lambda _: counts.append(rates(store)), "k", "j")
+
+    assert counts == [(0, 0, 0), (1, 0, 0)]
+    assert rates(store) == (1, 0, 0)
+
+
+def test_accepting_it_says_at_once_what_was_wrong_and_leaves_the_field_open(app, store):
+    values, seen = [], []
+    play(app, goes_to(COUNT.path), wrong(values), "a", wrong(values), detail(seen))
+
+    assert decided(store) == []
+    assert rates(store) == (1, 0, 1)
+    assert values[1] is None
+    assert f"which you let pass: {values[0]} was shown here, and was wrong. Drafted was 120" in said(app)
+    assert seen[0].splitlines()[:2] == [COUNT.path, "120"]
+
+
+def test_the_real_decision_follows_and_keeps_what_was_drafted(app, store):
+    play(app, goes_to(COUNT.path), "a", "a")
+
+    assert decided(store) == [(Action.ACCEPT, COUNT.path, said_by(COUNT))]
+
+
+@pytest.mark.parametrize(("key", "action"), [("x", Action.REJECT), ("n", Action.NOT_STATED)])
+def test_any_other_answer_catches_it_and_is_not_kept_until_it_is_given_again(app, store, key, action):
+    kept = []
+    play(app, goes_to(COUNT.path), key, lambda _: kept.extend(decided(store)), key)
+
+    assert kept == []
+    assert [(each[0], each[1]) for each in decided(store)] == [(action, COUNT.path)]
+    assert rates(store) == (1, 1, 0)
+    assert "which you caught" in said(app)
+
+
+def test_correcting_catches_it_and_the_editor_opens_with_what_was_drafted(app, store):
+    seen = []
+
+    def look(pilot):
+        seen.append(isinstance(pilot.app.screen, ModalScreen) and pilot.app.screen.query_one(LeafEditor).text)
+
+    play(app, goes_to(COUNT.path), "e", look, "e", look, "escape")
+
+    assert seen == [False, "120"]
+    assert rates(store) == (1, 1, 0)
+
+
+def test_tying_it_to_other_words_keeps_its_value_and_lets_it_pass(app, store):
+    play(app, goes_to(COUNT.path), "m", "right", "enter")
+
+    assert decided(store) == []
+    assert rates(store) == (1, 0, 1)
+
+
+def test_putting_it_off_leaves_the_check_open(app, store):
+    values = []
+    play(app, goes_to(COUNT.path), wrong(values), "s", goes_to(COUNT.path), wrong(values))
+
+    assert values[0] == values[1] is not None
+    assert rates(store)[1:] == (0, 0)
+
+
+def test_accepting_the_rest_lists_it_like_any_other_and_counts_as_letting_it_pass(app, store):
+    values, seen, at = [], [], []
+    play(
+        app, goes_to(COUNT.path), wrong(values), "A", sees(seen), "y",
+        lambda pilot: at.append(pilot.app.screen.session.field.answer),
+    )  # fmt: skip
+
+    assert f"design.enrollment.count: {values[0]}" in seen[0]
+    assert COUNT.path not in [subject for _, subject, _ in decided(store)]
+    assert {action for action, _, _ in decided(store)} == {Action.ACCEPT}
+    assert rates(store)[2] >= 1
+    assert "which you let pass" in said(app)
+    assert at == [None]
+
+
+def test_what_became_of_it_outlives_the_application(app, store, clock):
+    values = []
+    play(app, goes_to(COUNT.path), "a")
+    play(review(store, clock), goes_to(COUNT.path), wrong(values), goes_to(AGE.path), wrong(values))
+
+    assert values[0] is None
+    assert values[1] is not None
+
+
+def test_leaving_at_once_keeps_what_became_of_it(app, store):
+    play(app, goes_to(COUNT.path), lambda pilot: pilot.press("x", "q"))
+
+    assert rates(store) == (1, 1, 0)
+
+
+def test_somebody_elses_record_has_her_checks_and_not_the_first_ones_outcomes(app, store, clock):
+    values = []
+    play(app, goes_to(COUNT.path), "x", "q")
+    play(review(store, clock, "ben"), goes_to(COUNT.path), wrong(values))
+
+    assert values[0] is not None
+
+
+def test_a_check_that_cannot_be_kept_stays_open_and_nothing_is_decided(app, store):
+    def hands_over(_pilot):
+        store.hand_over(PAGE.text_sha256, 1, to="ben", handed_by="lead")
+
+    values = []
+    play(app, goes_to(COUNT.path), hands_over, "a", wrong(values))
+
+    assert values[0] is not None
+    assert decided(store) == []
+    assert "r takes the record again" in said(app)
+
+
+def test_it_is_said_where_it_is_narrow_too(app):
+    seen = []
+    play(app, goes_to(COUNT.path), "a", sees(seen), size=NARROW)
+
+    assert "a check of attention, which you let" in seen[0]
