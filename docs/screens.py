@@ -73,7 +73,7 @@ def at(path: str) -> Step:
 
     async def step(pilot: Pilot[Any]) -> None:
         pilot.app.screen.session.go(path)
-        pilot.app.screen.show_session()
+        await _from_the_top(pilot)
 
     return step
 

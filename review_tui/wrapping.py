@@ -13,6 +13,9 @@ from itertools import accumulate, repeat
 
 from rich.cells import get_character_cell_size
 
+_DELETE = "\x7f"
+"""The one control character of ASCII that is not below the blank."""
+
 
 class Measured:
     """A text and the cells that each stretch of it takes."""
@@ -101,8 +104,8 @@ def cells(words: str) -> int:
 
 
 def _size(character: str) -> int:
-    """Cells of one character; a tab and what else controls a terminal is painted as a blank."""
-    return get_character_cell_size(character) if character >= " " else 1
+    """Cells of one character; a tab and what else controls a terminal is painted in one."""
+    return 1 if character < " " or character == _DELETE else get_character_cell_size(character)
 
 
 def _lines(measured: Measured, width: int) -> Iterator[tuple[int, int]]:

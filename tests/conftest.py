@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,12 @@ SETTINGS = {
     "HTTP_PROXY": NOBODY_LISTENS,
     "HTTPS_PROXY": NOBODY_LISTENS,
 }
+
+
+# A check of one commit says the same every time, however busy its machine. New cases are looked for on
+# purpose: pytest --hypothesis-profile=default.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

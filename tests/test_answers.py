@@ -90,7 +90,7 @@ def answer(reviewer, action, field, number, events):
     reviewer.decide(action, field.path, before=before, after=after[action])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(STEPS, max_size=15))
 def test_after_any_events_the_answers_are_those_of_the_log(store, steps):
     page = a_page(store)

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.candidates import CandidateKind, read_candidates
@@ -246,7 +246,6 @@ figures = st.sampled_from(FIGURES.split("|"))
 texts = st.one_of(st.text(), st.lists(figures, max_size=30).map(" ".join), st.lists(figures).map("".join))
 
 
-@settings(deadline=None)  # the first example compiles the patterns
 @given(texts)
 def test_every_figure_is_inside_exactly_one_candidate_and_they_are_in_order(text):
     found = read_candidates(text)
@@ -258,7 +257,6 @@ def test_every_figure_is_inside_exactly_one_candidate_and_they_are_in_order(text
     assert all(c.start <= p.start < p.end <= c.end for c in found for p in c.parts)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(1, 500), st.sampled_from([" of ", "/", " out of "]))
 def test_a_printed_fraction_is_read_back(events, more, of):
     candidate = only(f"in {events}{of}{events + more}")
@@ -266,7 +264,6 @@ def test_a_printed_fraction_is_read_back(events, more, of):
     assert candidate.value == {"events": events, "n": events + more}
 
 
-@settings(deadline=None)
 @given(
     st.decimals(-99, 99, places=2, allow_nan=False),
     st.decimals(0, 99, places=2, allow_nan=False),

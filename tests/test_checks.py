@@ -231,7 +231,7 @@ class Hands:
             self.session.kept(write, events)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=25))
 def test_whatever_is_pressed_no_event_has_a_wrong_value(tmp_path_factory, keys):
     with store_with(tmp_path_factory.mktemp("keys") / "s.db") as store:

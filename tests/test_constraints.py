@@ -1,7 +1,7 @@
 """A criterion's bounds, window and logic are read from its own words; what they leave in doubt is not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.constraints import read_criterion
@@ -194,7 +194,6 @@ def test_every_reading_is_quoted_where_it_stands():
     assert quotes == ["white cells \\<3.0 \\* 10\\^9/L", "within 2 weeks before screening"]
 
 
-@settings(deadline=None)  # the first example compiles the patterns
 @given(st.text(), st.sampled_from(["inclusion", "exclusion", "exit"]))
 def test_any_text_is_read_without_a_crash_and_quoted_inside_itself(text, section):
     assert all(0 <= r.start < r.end <= len(text) for r in read_criterion(text, section))

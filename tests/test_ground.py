@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extract.fold import fold
@@ -72,7 +72,6 @@ _WORDS = st.sampled_from(
 _NUMBERS = st.one_of(st.integers(0, 9999).map(str), st.decimals(0, 99, places=1).map(str))
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(_WORDS, _NUMBERS), min_size=3, max_size=40), st.data())
 def test_a_quote_with_an_altered_digit_is_never_trusted(words, data):
     start = data.draw(st.integers(0, len(words) - 1))
@@ -90,7 +89,6 @@ def test_a_quote_with_an_altered_digit_is_never_trusted(words, data):
     assert not found.status.is_trusted
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_whatever_is_quoted_the_place_lies_in_the_text(text, quote):
     [found] = ground_quotes(text, [quote])

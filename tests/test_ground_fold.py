@@ -1,7 +1,7 @@
 """Folding hides typography, keeps what tells quantities apart, and knows where everything came from."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.fold import Folded, fold
@@ -12,7 +12,6 @@ ODD = (
 )
 
 
-@settings(deadline=None)  # long texts, and other work on the machine
 @given(ODD | ODD.map(lambda text: text * 150))
 def test_each_folded_character_points_back_to_where_it_came_from(text):
     folded = Folded(text)

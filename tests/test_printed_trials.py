@@ -11,7 +11,7 @@ OWN = ("eligibility.std_ages", "status.has_results", "status.first_posted_date",
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(trial=trials())
 def test_a_printed_record_is_read_back_with_its_values(layout, trial):
     text, printed = LAYOUTS[layout](trial)

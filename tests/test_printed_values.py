@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.dates import find_dates
@@ -85,7 +85,6 @@ def test_decimals_are_read_back_and_a_comma_is_none(whole, part, point):
     assert [q[1] for q in quantities(f"was {whole},{part:02}")] == [whole, part]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 999), st.sampled_from(sorted(UNITS)), st.booleans())
 def test_a_unit_is_read_back_from_its_print(number, printed, is_escaped):
     text = f"at {number} {printed}"

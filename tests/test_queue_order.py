@@ -12,7 +12,7 @@ ERRORS = st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.9, 1.0]), min_size=1, 
 GROUPS = ("arms[0].label", "arms[1].label", "phase", "status", "title", "design.masking", "design.ratio")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     records=st.lists(ERRORS, min_size=1, max_size=4),
     answers=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 11), st.booleans()), max_size=10),

@@ -47,7 +47,7 @@ def moved(index, key, page):
     return max(0, min(to, FIELDS - 1))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     keys=st.lists(st.sampled_from(["j", "k", "pagedown", "pageup", "home", "end"]), min_size=3, max_size=12),
     height=st.integers(8, 40),

@@ -70,7 +70,7 @@ def some_fields(draw, record_type):
 
 @pytest.mark.parametrize("record_type", TYPES.values(), ids=TYPES)
 def test_a_record_made_of_fields_gives_the_same_fields_back(record_type):
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(some_fields(record_type))
     def law(fields):
         nested = unflatten([stated(path, value) for path, value in fields.items()], record_type)

@@ -1,7 +1,7 @@
 """A regimen is read from an arm's own words, one per drug, and what its grammar leaves in doubt is not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.regimens import read_regimens
@@ -218,7 +218,6 @@ def test_words_without_a_dose_make_no_regimen():
     assert read("Nolisone", "Nolisone") == {}
 
 
-@settings(deadline=None)  # the first example compiles the patterns
 @given(st.text(), st.lists(st.text(max_size=12), max_size=3))
 def test_any_text_is_read_without_a_crash_and_quoted_inside_itself(text, names):
     assert all(0 <= r.start < r.end <= len(text) for r in read_regimens(text, names))
@@ -232,7 +231,6 @@ pieces = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)  # the first example compiles the patterns
 @given(st.lists(pieces, max_size=25).map(" ".join))
 def test_no_quantity_is_the_dose_of_two_regimens(text):
     doses = [(r.start, r.end) for r in read_regimens(text, ["Nolisone"]) if r.leaf.endswith(".dose")]

@@ -181,10 +181,12 @@ def test_a_lock_that_ends_in_time_costs_a_wait_and_nothing_else(store, path, clo
 def test_of_two_windows_that_decide_a_field_at_the_same_moment_one_does(store, path, clock):
     told = []
 
-    async def window(key, both, database):
+    async def window(key, both, database, opening):
         app = review(database, clock)
+        await opening.acquire()  # one after the other, or one may be sent back to the queue
         async with app.run_test(size=WIDE, notifications=True) as pilot:
             await settle(pilot)
+            opening.release()
             await both.wait()
             await pilot.press(key)
             await both.wait()
@@ -196,8 +198,8 @@ def test_of_two_windows_that_decide_a_field_at_the_same_moment_one_does(store, p
 
     async def run():
         with open_store(path, clock=clock) as other:
-            both = asyncio.Barrier(2)
-            await asyncio.gather(window("x", both, store), window("n", both, other))
+            both, opening = asyncio.Barrier(2), asyncio.Lock()
+            await asyncio.gather(window("x", both, store, opening), window("n", both, other, opening))
 
     asyncio.run(run())
 

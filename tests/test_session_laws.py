@@ -71,7 +71,7 @@ def state_of(session):
     return sorted(fields, key=lambda field: field[0]), session.facts, session.is_complete
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(STEPS)
 def test_what_is_shown_is_what_the_store_says_once_everything_is_saved(steps):
     clock = Clock()

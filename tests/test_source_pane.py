@@ -12,7 +12,7 @@ from textual.geometry import Region
 from review_tui.source_marks import Mark, MarkKind
 from review_tui.source_strips import ASCII
 
-SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 """For each of several sizes; all within one running application."""
 PAGE = (
     "Background: Capsules of birch pollen 5 mg [SD] [ Time Frame: 12 weeks ] ![](x) were tested with water.\n"

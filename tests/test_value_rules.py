@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import read_page
 
@@ -68,7 +68,6 @@ def test_a_comparator_is_what_is_printed_and_else_equals(printed, number, unit):
     assert (quantity.comparator, quantity.low) == (COMPARATORS[printed], number)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from(["Estimated", "Actual", "Anticipated", ""]))
 def test_an_enrollment_has_a_type_only_where_a_word_gives_it(count, word):
     label = f"{word} Enrollment :" if word else "Enrollment :"
@@ -79,7 +78,6 @@ def test_an_enrollment_has_a_type_only_where_a_word_gives_it(count, word):
     assert values.get("design.enrollment.type") == types.get(word)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(REGISTRY_FORMS)), st.data())
 def test_an_identifier_of_a_registry_is_found_as_printed(registry, data):
     identifier = data.draw(st.from_regex(rf"\A(?:{REGISTRY_FORMS[registry]})\Z", alphabet=ASCII))
@@ -98,7 +96,6 @@ def test_a_doi_ends_before_the_stop_behind_it(prefix, suffix, stop):
     assert found.value == f"10.{prefix}/{suffix}.2020"
 
 
-@settings(deadline=None)
 @given(st.lists(names, min_size=4, max_size=4, unique=True), st.booleans(), st.booleans())
 def test_an_address_is_split_from_the_right(parts, has_state, has_zip):
     facility, city, state, country = parts
@@ -126,7 +123,6 @@ def test_a_p_value_keeps_its_comparator_and_is_never_a_bare_number(figure, zeros
     assert found.value == {"comparator": sign, "value": float(printed)}
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=4, unique=True), names)
 def test_marks_of_citations_are_no_part_of_a_statement(numbers, word):
     marks = ", ".join(map(str, numbers))
