@@ -9,7 +9,8 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
-PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
+# Four at once also on two cores: a test of a screen waits about as long as it works.
+PYTEST := $(BIN)/pytest --numprocesses 4 --dist loadfile
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links --annotation-style line --extra local --group build
 
