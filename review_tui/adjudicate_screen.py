@@ -13,36 +13,29 @@ from textual.message import Message
 from textual.widgets import Footer
 
 from review_tui import deciding, judging
-from review_tui.asking_screen import AskingScreen, values_of
+from review_tui.asking_screen import values_of
 from review_tui.dialogs.correct_screen import CorrectScreen
 from review_tui.dialogs.reason_screen import ReasonScreen
 from review_tui.dialogs.results import Typed
 from review_tui.dispute_list import DisputeList
 from review_tui.disputes import DisputeSession, Side, SidePlace
 from review_tui.errors import NotDecidableError
-from review_tui.glyphs import ASCII
 from review_tui.header import Header, Standing
-from review_tui.history_screen import HistoryScreen
-from review_tui.row_list import RowList
 from review_tui.sides import Sides
-from review_tui.source_messages import Cancelled, Clicked, Selected
-from review_tui.source_strips import ASCII as ASCII_SIGNS
-from review_tui.source_strips import UNICODE as UNICODE_SIGNS
-from review_tui.source_view import Mark, MarkKind, SourceView
+from review_tui.source_messages import Clicked, Selected
+from review_tui.source_view import Mark, MarkKind
+from review_tui.walking_screen import WalkingScreen
 from review_tui.writer import Kept
 from review_tui.writes import Write
-from schemas.decisions import Action, Decision, Event, Said
+from schemas.decisions import Action, Decision, Said
 from schemas.documents import Span
-
-_BEFORE_OPEN = frozenset({"leave"})
-"""What can be done before the record is there."""
 
 
 def _key(keys: str, action: str, words: str, *, show: bool = False, name: str = "") -> Binding:
     return Binding(keys, action, words, show=show, id=f"adjudicate.{name or action}")
 
 
-class AdjudicateScreen(AskingScreen):
+class AdjudicateScreen(WalkingScreen):
     """One document that two have finished; she settles where they differ."""
 
     class Wanted(Message):
@@ -55,8 +48,7 @@ class AdjudicateScreen(AskingScreen):
             self.by = by
 
     AUTO_FOCUS: ClassVar[str] = "#disputes"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # no ClassVar in Textual either
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012  # the same
+    NOTHING_OPEN: ClassVar[str] = "every dispute has an answer: C says that everything is settled"
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("a,1", "choose(1)", "Take A", show=True, name="a"),
         _key("b,2", "choose(2)", "Take B", show=True, name="b"),
@@ -109,23 +101,14 @@ class AdjudicateScreen(AskingScreen):
         with Container(id="body"):
             yield DisputeList(self.glyphs, id="disputes")
             yield Sides(self.glyphs, id="sides")
-            yield SourceView(signs=ASCII_SIGNS if self.glyphs is ASCII else UNICODE_SIGNS, id="source")
+            yield self.make_source()
         yield Footer(show_command_palette=False)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that need a document do nothing until it is there."""
-        return self.session is not None or action in _BEFORE_OPEN or super().check_action(action, parameters)
 
     def opened(self) -> DisputeSession:
         """The document that is open."""
         session = super().opened()
         assert isinstance(session, DisputeSession)  # its keeper makes no other
         return session
-
-    @property
-    def source(self) -> SourceView:
-        """The source."""
-        return self.query_one("#source", SourceView)
 
     # Painting
 
@@ -137,9 +120,8 @@ class AdjudicateScreen(AskingScreen):
         self.query_one("#disputes", DisputeList).show(session)
         self.query_one("#sides", Sides).show(session, self._rationale() or "")
         self.source.show(session.review.document.text, list(self._marks()))
-        place = session.place_in_view
-        if place is not None and place.span is not None:
-            self.source.jump(place.span.start, place.span.end)
+        if self.lit is not None:
+            self.source.jump(self.lit.start, self.lit.end)
         self.show_standing()
 
     def show_saved(self, write: Write) -> None:
@@ -148,10 +130,6 @@ class AdjudicateScreen(AskingScreen):
         if self.opened().subject in write.subjects:
             self.query_one("#sides", Sides).show(self.opened(), self._rationale() or "")
         self.show_standing()
-
-    def show_standing(self) -> None:
-        """Paint the header."""
-        self.query_one("#header", Header).show(self.standing())
 
     def standing(self) -> Standing:
         """Where she is, in words; nothing of it tells who the two are."""
@@ -184,39 +162,6 @@ class AdjudicateScreen(AskingScreen):
 
     # Walking
 
-    def action_step(self, by: int) -> None:
-        """Another dispute."""
-        self.opened().step(by)
-        self.show_session()
-
-    def action_next_open(self) -> None:
-        """The next dispute without an answer."""
-        if not self.opened().go_on():
-            self.say("every dispute has an answer: C says that everything is settled")
-        self.show_session()
-
-    def action_cycle(self, by: int) -> None:
-        """The words of another side."""
-        self.opened().cycle(by)
-        self.show_session()
-
-    def action_scroll_source(self, by: int) -> None:
-        """The source, a page up or down."""
-        if by > 0:
-            self.source.scroll_page_down(animate=False)
-        else:
-            self.source.scroll_page_up(animate=False)
-
-    def action_zoom(self) -> None:
-        """The source alone, or with everything else again."""
-        self.toggle_class("-zoomed")
-
-    @on(RowList.Clicked, "#disputes")
-    def _dispute_clicked(self, clicked: RowList.Clicked) -> None:
-        session = self.opened()
-        session.go(session.fields[clicked.index].path)
-        self.show_session()
-
     @on(Clicked)
     def _source_clicked(self, clicked: Clicked) -> None:
         if self.session is not None and clicked.keys:
@@ -248,24 +193,6 @@ class AdjudicateScreen(AskingScreen):
         """The document does not say it."""
         said = deciding.NOTHING_STATED
         self._settle(lambda why: judging.settle(self.opened(), said, why))
-
-    def action_skip(self) -> None:
-        """Later."""
-        self.decide(lambda: deciding.skip(self.opened()), then=self.go_on)
-
-    def action_undo(self) -> None:
-        """Take the last key back."""
-        session = self.opened()
-        self.decide_later(lambda: deciding.undo(session))
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        session = self.opened()
-        self.decide_later(lambda: deciding.redo(session))
-
-    def action_reopen(self) -> None:
-        """Something is to be settled otherwise."""
-        self.decide(lambda: deciding.reopen(self.opened()))
 
     def _settle(self, make: Callable[[str | None], Decision | None]) -> None:
         """Decide on the dispute in view with the reason that was typed for it, and go on to the next."""
@@ -344,39 +271,18 @@ class AdjudicateScreen(AskingScreen):
 
     def action_mark(self) -> None:
         """Choose the words her answer rests on."""
-        session = self.opened()
-        if self.source.selection is not None:  # by mouse, before the key
-            self.source.action_take()
-            return
-        place = session.place_in_view
-        self.source.start_selecting(place.span.start if place and place.span else 0)
-        self.say(
-            f"choose the words of {session.subject}: arrows, Shift for more, Enter takes them, Esc leaves"
-        )
+        self.choose_words(self.opened().subject)
 
     @on(Selected)
     def _words_chosen(self, chosen: Selected) -> None:
         session = self.opened()
         span = Span.of(session.review.document.text, chosen.start, chosen.end)
-        self.query_one("#disputes").focus()
+        self.focus_list()
         self._settle(lambda why: judging.tie(session, span, why))
-
-    @on(Cancelled)
-    def _no_words_chosen(self) -> None:
-        self.query_one("#disputes").focus()
-
-    def action_history(self) -> None:
-        """Everything she did on the document."""
-        self.app.push_screen(HistoryScreen(self.opened(), self.glyphs), self._take_back)
 
     def action_leave(self) -> None:
         """Back to the documents."""
         self.leave()
-
-    def _take_back(self, event: Event | None) -> None:
-        session = self.session
-        if event is not None and session is not None:
-            self.decide_later(lambda: deciding.reverse(session, [event]))
 
     def _rationale(self) -> str | None:
         """What was typed for the dispute in view and did not go with an answer yet."""

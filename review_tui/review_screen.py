@@ -14,28 +14,20 @@ from textual.message import Message
 from textual.widgets import Input
 
 from review_tui import deciding
-from review_tui.asking_screen import AskingScreen
 from review_tui.detail import Detail
 from review_tui.field_list import FieldList
-from review_tui.glyphs import ASCII
+from review_tui.field_marks import FieldMarks
 from review_tui.header import Header
-from review_tui.history_screen import HistoryScreen
 from review_tui.key_row import KeyRow, Keys, keys_for
-from review_tui.row_list import RowList
 from review_tui.session import Session
 from review_tui.source_messages import Cancelled, Clicked, Selected
-from review_tui.source_strips import ASCII as ASCII_SIGNS
-from review_tui.source_strips import UNICODE as UNICODE_SIGNS
-from review_tui.source_view import Mark, MarkKind, SourceView
+from review_tui.walking_screen import WalkingScreen
 from review_tui.writes import Write
-from schemas.decisions import Decision, Event, fact_subject
+from schemas.decisions import Decision
 from schemas.documents import Span
-from schemas.reviewed import ReviewedField
 
 _IN_FIELDS = "."
 """What a search begins with that is for fields."""
-_BEFORE_OPEN = frozenset({"leave"})
-"""What can be done before the record is there."""
 
 
 def _key(keys: str, action: str, words: str, *, show: bool = False, name: str = "") -> Binding:
@@ -43,7 +35,7 @@ def _key(keys: str, action: str, words: str, *, show: bool = False, name: str = 
     return Binding(keys, action, words, show=show, id=f"review.{name or action}")
 
 
-class ReviewScreen(AskingScreen):
+class ReviewScreen(WalkingScreen):
     """One record: what was drafted, the words it rests on, and what the reviewer says of it."""
 
     class Wanted(Message):
@@ -55,8 +47,6 @@ class ReviewScreen(AskingScreen):
             self.document_sha256 = document_sha256
             self.by = by
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # no ClassVar in Textual either
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012  # the same
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("a,enter", "accept", "Accept", show=True),
         _key("e", "correct", "Correct", show=True),
@@ -91,6 +81,7 @@ class ReviewScreen(AskingScreen):
         _key("q,escape", "leave", "Back to the queue"),
         *(_key(str(n), f"choose({n})", f"Code {n} of the field", name=f"choice_{n}") for n in range(1, 10)),
     ]
+    NOTHING_OPEN: ClassVar[str] = "nothing is open: C completes the record"
     _searched = ""
     """Words that were looked for last."""
     _is_adding = False
@@ -114,29 +105,20 @@ class ReviewScreen(AskingScreen):
     """
 
     @cached_property
-    def _field_marks(self) -> dict[str, tuple[int, ReviewedField, list[Mark]]]:
-        return {}
+    def _marks(self) -> FieldMarks:
+        return FieldMarks()
 
     def compose(self) -> ComposeResult:
         """Header, body and keys."""
         yield Header(self.glyphs, id="header")
         with Container(id="body"):
             yield FieldList(self.glyphs, id="fields")
-            yield SourceView(signs=ASCII_SIGNS if self.glyphs is ASCII else UNICODE_SIGNS, id="source")
+            yield self.make_source()
             yield Detail(self.glyphs, id="detail")
         yield Input(
             placeholder="words in the source; .words in the fields", id="search", select_on_focus=False
         )
         yield KeyRow(self._keys)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys that need a record do nothing until it is there."""
-        return self.session is not None or action in _BEFORE_OPEN or super().check_action(action, parameters)
-
-    @property
-    def source(self) -> SourceView:
-        """The source."""
-        return self.query_one("#source", SourceView)
 
     # Painting
 
@@ -147,10 +129,10 @@ class ReviewScreen(AskingScreen):
             return
         self.query_one("#fields", FieldList).show(session)
         self.query_one("#detail", Detail).show(session)
-        self.source.show(session.review.document.text, self._marks())
-        place = self._lit()
-        if place is not None:
-            self.source.jump(place.start, place.end)
+        lit = self.lit
+        self.source.show(session.review.document.text, self._marks.of(session, lit))
+        if lit is not None:
+            self.source.jump(lit.start, lit.end)
         self.show_standing()
         self.note_check()
 
@@ -164,80 +146,19 @@ class ReviewScreen(AskingScreen):
 
     def show_standing(self) -> None:
         """Paint the header, and the keys that matter."""
-        self.query_one("#header", Header).show(self.standing())
+        super().show_standing()
         self.query_one(KeyRow).look()
 
     def _keys(self) -> Keys:
         """What the last row shows."""
         return keys_for(self.session, is_choosing=self.source.selection is not None)
 
-    def _lit(self) -> Span | None:
-        """The words in view; None where the value rests on none."""
-        session = self.opened()
-        place = session.place_in_view
-        return session.fact or (place.span if place else None)
-
-    def _marks(self) -> list[Mark]:
-        session = self.opened()
-        marks = [
-            mark for ordinal, field in enumerate(session.fields, 1) for mark in self._marks_of(ordinal, field)
-        ]
-        marks += [
-            Mark(fact.start, fact.end, MarkKind.UNCLAIMED, 0, fact_subject(fact)) for fact in session.facts
-        ]
-        place = self._lit()
-        if place is not None:
-            marks.append(Mark(place.start, place.end, MarkKind.CURRENT, session.index + 1, session.subject))
-        return marks
-
-    def _marks_of(self, ordinal: int, field: ReviewedField) -> list[Mark]:
-        """The words of a field; made once while neither it nor its number changes."""
-        known = self._field_marks.get(field.path)
-        if known is None or known[0] != ordinal or known[1] is not field:
-            spans = field.said.spans if field.said else ()
-            marks = [Mark(span.start, span.end, MarkKind.OTHER, ordinal, field.path) for span in spans]
-            self._field_marks[field.path] = known = (ordinal, field, marks)
-        return known[2]
-
     # Walking
-
-    def action_step(self, by: int) -> None:
-        """Another field."""
-        self.opened().step(by)
-        self.show_session()
-
-    def action_next_open(self) -> None:
-        """The next field or number without an answer."""
-        if not self.opened().go_on():
-            self.say("nothing is open: C completes the record")
-        self.show_session()
 
     def action_next_fact(self) -> None:
         """The next number that no field accounts for."""
         if not self.opened().next_fact():
             self.say("every number is accounted for")
-        self.show_session()
-
-    def action_cycle(self, by: int) -> None:
-        """Another place of the value."""
-        self.opened().cycle(by)
-        self.show_session()
-
-    def action_scroll_source(self, by: int) -> None:
-        """The source, a page up or down."""
-        if by > 0:
-            self.source.action_page_down()
-        else:
-            self.source.action_page_up()
-
-    def action_zoom(self) -> None:
-        """The source alone, or with everything else again."""
-        self.toggle_class("-zoomed")
-
-    @on(RowList.Clicked, "#fields")
-    def _field_clicked(self, clicked: RowList.Clicked) -> None:
-        session = self.opened()
-        session.go(session.fields[clicked.index].path)
         self.show_session()
 
     @on(Clicked)
@@ -263,10 +184,6 @@ class ReviewScreen(AskingScreen):
         """The document does not say it."""
         self._answer(deciding.not_stated)
 
-    def action_skip(self) -> None:
-        """Later."""
-        self._answer(deciding.skip)
-
     def action_choose(self, number: int) -> None:
         """The code of a number key."""
         self._answer(lambda session: deciding.choose(session, number))
@@ -274,20 +191,6 @@ class ReviewScreen(AskingScreen):
     def action_set_aside(self) -> None:
         """The number is not for this record."""
         self._answer(deciding.dismiss, then=self._next_fact)
-
-    def action_undo(self) -> None:
-        """Take the last key back."""
-        session = self.opened()
-        self.decide_later(lambda: deciding.undo(session))
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        session = self.opened()
-        self.decide_later(lambda: deciding.redo(session))
-
-    def action_reopen(self) -> None:
-        """The record is not finished after all."""
-        self.decide(lambda: deciding.reopen(self.opened()))
 
     def _answer(
         self, make: Callable[[Session], Decision | None], *, then: Callable[[], object] | None = None
@@ -309,27 +212,19 @@ class ReviewScreen(AskingScreen):
         if session.fact is not None and self.source.selection is None:
             self.ask_to_add(session.fact)
         else:
-            self._choose_words(is_adding=False)
+            self._is_adding = False
+            self.choose_words(session.subject)
 
     def action_add(self) -> None:
         """Choose the words of a field that nobody drafted."""
-        self._choose_words(is_adding=True)
-
-    def _choose_words(self, *, is_adding: bool) -> None:
-        self._is_adding = is_adding
-        if self.source.selection is not None:  # by mouse, before the key
-            self.source.action_take()
-            return
-        place = self._lit()
-        self.source.start_selecting(place.start if place else 0)
-        what = "the field to add" if is_adding else self.opened().subject
-        self.say(f"choose the words of {what}: arrows, Shift for more, Enter takes them, Esc leaves")
+        self._is_adding = True
+        self.choose_words("the field to add")
 
     @on(Selected)
     def _words_chosen(self, chosen: Selected) -> None:
         session = self.opened()
         span = Span.of(session.review.document.text, chosen.start, chosen.end)
-        self.query_one("#fields").focus()
+        self.focus_list()
         if self._is_adding or session.fact is not None:
             self.ask_to_add(span)
         else:
@@ -337,9 +232,8 @@ class ReviewScreen(AskingScreen):
         self._is_adding = False
 
     @on(Cancelled)
-    def _no_words_chosen(self) -> None:
+    def _nothing_added(self) -> None:
         self._is_adding = False
-        self.query_one("#fields").focus()
 
     # Searching
 
@@ -377,7 +271,7 @@ class ReviewScreen(AskingScreen):
         """End the search, or go back to the queue."""
         if self.has_class("-searching"):
             self.remove_class("-searching")
-            self.query_one("#fields").focus()
+            self.focus_list()
         else:
             self.leave()
 
@@ -386,14 +280,3 @@ class ReviewScreen(AskingScreen):
     def action_record(self, by: int) -> None:
         """The next or previous record of the queue."""
         self.post_message(self.Wanted(self.opened().review.document.text_sha256, by))
-
-    def action_history(self) -> None:
-        """Every event of the record."""
-        session = self.opened()
-        self.app.push_screen(HistoryScreen(session, self.glyphs), self._take_back)
-
-    def _take_back(self, event: Event | None) -> None:
-        """Reverse what was chosen in the history."""
-        session = self.session
-        if event is not None and session is not None:
-            self.decide_later(lambda: deciding.reverse(session, [event]))
