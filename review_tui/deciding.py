@@ -185,7 +185,8 @@ def _on(session: Session, field: ReviewedField, action: Action, **more: Any) -> 
     Raises CheckedError while the field is shown with a wrong value: every answer is made here.
     """
     session.checks.guard(field, action, more.get("after"))
-    return _about(session, field.path, action, before=field.before, **more)
+    told = {"settles": session.settles(field.path)} if action.answers else {}
+    return _about(session, field.path, action, before=field.before, **told, **more)
 
 
 def _about(session: Session, subject: str, action: Action, **more: Any) -> Decision:

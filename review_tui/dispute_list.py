@@ -50,6 +50,8 @@ class DisputeList(RowList):
         field = self._fields[index]
         if self.session.is_waiting(field.path):
             return self.glyphs.waiting, "warning"
+        if field.overtaken is not None:
+            return self.glyphs.stale, "warning"
         if field.answer is None:
             return (self.glyphs.skipped, "warning") if field.is_skipped else (self.glyphs.open, "strong")
         if field.is_stale:

@@ -12,6 +12,7 @@ from review_tui.session import Session
 from schemas.adjudication import Answer, DisputedField
 from schemas.decisions import Action, Said
 from schemas.reviewed import Review, ReviewedField, reviewed_field, said_by
+from schemas.settling import as_settled
 
 
 class JudgedReview(Review):
@@ -80,6 +81,16 @@ class DisputeSession(Session):
         """A, B and the draft of a dispute."""
         return sides_of(self._disputes()[path])
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether she has declared it finished, and no dispute has come up since."""
+        return super().is_complete and not self.open_fields
+
+    def settles(self, subject: str) -> tuple[int, int] | None:
+        """The two answers she has before her."""
+        dispute = self._disputes().get(subject)
+        return dispute.answers if dispute else None
+
     def _disputes(self) -> dict[str, DisputedField]:
         assert isinstance(self.review, JudgedReview)  # its keeper gives no other
         return {dispute.path: dispute for dispute in self.review.disputed}
@@ -92,7 +103,8 @@ class DisputeSession(Session):
             self._fields[path] = self._dispute(path)
 
     def _dispute(self, path: str) -> ReviewedField:
-        return reviewed_field(path, self._disputes()[path].drafted, self._now_on(path))
+        dispute = self._disputes()[path]
+        return as_settled(reviewed_field(path, dispute.drafted, self._now_on(path)), dispute.answers)
 
 
 def sides_of(dispute: DisputedField) -> tuple[Side, Side, Side]:

@@ -308,6 +308,10 @@ class Session:
         events = self._events.get(subject)
         return events[-1].id if events else 0
 
+    def settles(self, subject: str) -> tuple[int, int] | None:  # noqa: ARG002  # whoever settles knows more
+        """Which two answers an answer settles; None where it is a reviewer's own."""
+        return None
+
     def field_in_view(self) -> ReviewedField:
         """The field in view; raises NotDecidableError while a fact is."""
         if self.field is None:

@@ -87,6 +87,9 @@ def _about(session: DisputeSession, rationale: str, glyphs: Glyphs) -> Iterator[
         yield clean(f"{field.answer.reviewer}: {say_event(field.answer)}"), _GOOD
         if field.is_stale:
             yield f"{glyphs.stale} it was settled beside another draft", _WARNING
+    elif field.overtaken is not None:
+        was = _clipped(say_said(field.overtaken.after))
+        yield f"{glyphs.stale} settled as {was}, for answers that have changed since: look again", _WARNING
     elif field.is_skipped:
         yield "put off: it comes again at the end", _WARNING
     if rationale:

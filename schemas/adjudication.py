@@ -28,6 +28,8 @@ class DisputedField(Frozen):
     """None where the draft has no such field."""
     a: Answer
     b: Answer
+    answers: tuple[int, int]
+    """Ids of the two answers, for `Decision.settles`; they tell nothing of which is A."""
 
 
 class Adjudication(Frozen):
@@ -49,9 +51,9 @@ class DisputedRecord(Frozen):
     disputed: int
     """Fields on which the two differ."""
     settled: int
-    """Those of them that an adjudicator has answered."""
+    """Those of them that an adjudicator has answered, as they stand."""
     is_complete: bool
-    """She has declared it finished."""
+    """She has declared it finished, and nothing has come up since."""
 
 
 def answer_of(field: ReviewedField | None) -> Answer:

@@ -99,6 +99,11 @@ class Decision(Frozen):
     """Id of the event that is taken back."""
     batch: str | None = Field(None, min_length=1, max_length=64)
     """Shared by events that were made by one key and are taken back together; None for one alone."""
+    settles: tuple[int, int] | None = None
+    """Ids of the answers of seats 1 and 2 that an adjudicator's answer settles, 0 where a seat has none.
+
+    None for every other decision.
+    """
 
     @model_validator(mode="after")
     def _says_what_its_action_needs(self) -> Self:

@@ -43,6 +43,8 @@ class ReviewedField(Frozen):
     is_skipped: bool = False
     """It was put off, to be offered again at the end."""
     comments: tuple[Event, ...] = ()
+    overtaken: Event | None = None
+    """An adjudicator's answer to other answers than those that stand now; it counts no more."""
 
     @property
     def said(self) -> Said | None:

@@ -10,7 +10,7 @@ from schemas.adjudication import Adjudication, DisputedField, DisputedRecord, an
 from schemas.decisions import ADJUDICATOR, RECORD, Action
 from schemas.leases import Lease
 from schemas.reviewed import ReviewedField
-from schemas.settling import FIRST, SECOND, answers_of, disputed_paths
+from schemas.settling import FIRST, SECOND, answers_of, disputes_of
 from store.columns import Row
 from store.database import Database
 from store.drafted import load_review
@@ -23,15 +23,23 @@ from store.settling import are_both_complete, load_settling
 
 _DISPUTED = """
     SELECT disputed.document_sha256, documents.name AS document, record_type,
-        count(*) AS disputed, coalesce(sum(answers.is_answer), 0) AS settled,
+        count(*) AS disputed,
+        coalesce(sum(judge.is_answer AND settles = json_array(
+            iif(first.is_answer, first.event_id, 0), iif(second.is_answer, second.event_id, 0))), 0)
+        AS settled,
         coalesce((SELECT action = ? FROM answers AS record
             WHERE record.document_sha256 = disputed.document_sha256 AND subject = ? AND seat = ?), 0)
         AS is_complete
     FROM disputed
     JOIN documents ON text_sha256 = disputed.document_sha256
     JOIN drafts ON document_id = documents.id AND superseded_at IS NULL
-    LEFT JOIN answers ON answers.document_sha256 = disputed.document_sha256
-        AND answers.subject = disputed.path AND answers.seat = ?
+    LEFT JOIN answers AS judge ON judge.document_sha256 = disputed.document_sha256
+        AND judge.subject = disputed.path AND judge.seat = ?
+    LEFT JOIN decisions ON decisions.id = judge.event_id
+    LEFT JOIN answers AS first ON first.document_sha256 = disputed.document_sha256
+        AND first.subject = disputed.path AND first.seat = ?
+    LEFT JOIN answers AS second ON second.document_sha256 = disputed.document_sha256
+        AND second.subject = disputed.path AND second.seat = ?
     GROUP BY documents.id ORDER BY documents.name, documents.id
 """
 
@@ -39,7 +47,7 @@ _DISPUTED = """
 def list_disputes(database: Database) -> list[DisputedRecord]:
     """The documents that two have finished and differ on, by name; settled ones too. Inside `reading()`."""
     plan = load_review_plan(database)
-    values = [Action.COMPLETE.value, RECORD, ADJUDICATOR, ADJUDICATOR]
+    values = [Action.COMPLETE.value, RECORD, ADJUDICATOR, ADJUDICATOR, FIRST, SECOND]
     rows = database.rows(_DISPUTED, values)
     return [_disputed(row) for row in rows if plan.seats(row["document_sha256"]) > 1]
 
@@ -70,22 +78,25 @@ def load_adjudication(database: Database, lease: Lease) -> Adjudication:
         raise LeaseHeldError(NOT_FINISHED)
     record = load_settling(database, sha256)
     both = [answers_of(record, seat) for seat in (FIRST, SECOND)]
-    open_paths = {*disputed_paths(record)}
+    disputes = disputes_of(record)
     secret = load_secret(database)
     return Adjudication(
         review=load_review(database, sha256, ADJUDICATOR),
         disputed=tuple(
-            _side_by_side(path, [answers.get(path) for answers in both], _is_swapped(secret, sha256, path))
-            for path in dict.fromkeys([*both[0], *both[1]])
-            if path in open_paths
+            _side_by_side(
+                path, dispute, [answers.get(path) for answers in both], _is_swapped(secret, sha256, path)
+            )
+            for path, dispute in disputes.items()
         ),
     )
 
 
-def _side_by_side(path: str, fields: list[ReviewedField | None], is_swapped: bool) -> DisputedField:
+def _side_by_side(
+    path: str, dispute: tuple[int, int], fields: list[ReviewedField | None], is_swapped: bool
+) -> DisputedField:
     a, b = (answer_of(field) for field in (reversed(fields) if is_swapped else fields))
     drafted = next((field.drafted for field in fields if field is not None), None)
-    return DisputedField(path=path, drafted=drafted, a=a, b=b)
+    return DisputedField(path=path, drafted=drafted, a=a, b=b, answers=dispute)
 
 
 def _is_swapped(secret: bytes, document_sha256: str, path: str) -> bool:
@@ -95,4 +106,5 @@ def _is_swapped(secret: bytes, document_sha256: str, path: str) -> bool:
 
 
 def _disputed(row: Row) -> DisputedRecord:
-    return DisputedRecord.model_validate({**row, "is_complete": bool(row["is_complete"])})
+    is_complete = bool(row["is_complete"]) and row["settled"] == row["disputed"]
+    return DisputedRecord.model_validate({**row, "is_complete": is_complete})

@@ -20,7 +20,7 @@ from store.events import SEALED, event_of, row_of
 from store.progress import follow_events
 from store.rules import check_decision, check_finished
 from store.seats import check_decider
-from store.settling import disputed_paths_of
+from store.settling import unsettled_paths_of
 
 GENESIS = "0" * 64
 """Stands for the hash before the first event."""
@@ -33,7 +33,7 @@ _AS_BYTES = "SELECT {} FROM decisions".format(  # noqa: S608  # our own names
 """Events with texts as their type, four letters, and hexadecimal digits: a cell that is no UTF-8 is found,
 instead of ending the search.
 """
-_BEFORE_SEATS = tuple(name for name in SEALED if name not in ("seat", "batch"))
+_BEFORE_SEATS = tuple(name for name in SEALED if name not in ("seat", "batch", "settles"))
 """What the hash was over before m011_seats; such an event has the first seat and no batch."""
 _LOWEST_ID = -(2**63)
 """That SQLite can hold; none of ours is below 1."""
@@ -84,15 +84,19 @@ def verify(database: Database) -> Audit:
     return Audit(count, head, _problem_of_head(database, count, head))
 
 
-def seal(row: Row, columns: Sequence[str] = SEALED) -> str:
-    """SHA-256, hexadecimal, over the columns of an event as JSON; the same on every machine."""
-    told = json.dumps([row[name] for name in columns], ensure_ascii=True, separators=(",", ":"), default=repr)
+def seal(row: Row, columns: Sequence[str] | None = None) -> str:
+    """SHA-256, hexadecimal, over the columns of an event as JSON; the same on every machine.
+
+    `settles` came with m019_settled_answers, and is sealed where it says something.
+    """
+    wanted = columns or [name for name in SEALED if name != "settles" or row[name] is not None]
+    told = json.dumps([row[name] for name in wanted], ensure_ascii=True, separators=(",", ":"), default=repr)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _is_as_sealed(row: Row) -> bool:
     """Whether an event is as it was kept, by this version or by one that knew no second seat."""
-    is_of_one_seat = row["seat"] == 1 and row["batch"] is None
+    is_of_one_seat = row["seat"] == 1 and row["batch"] is None and row["settles"] is None
     return row["hash"] == seal(row) or (is_of_one_seat and row["hash"] == seal(row, _BEFORE_SEATS))
 
 
@@ -155,7 +159,7 @@ def _add(database: Database, decision: Decision, now: datetime) -> Event:
     follow_event(database, event)
     if event.subject == RECORD and event.action in (Action.COMPLETE, Action.UNDO):
         review = load_review(database, event.document_sha256, event.seat)
-        check_finished(review, disputed_paths_of(database, review))
+        check_finished(review, unsettled_paths_of(database, review))
     return event
 
 

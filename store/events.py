@@ -23,6 +23,7 @@ SEALED = (
     "undoes",
     "seat",
     "batch",
+    "settles",
     "previous_hash",
 )
 """What the hash of an event is over, in this order."""
@@ -65,12 +66,13 @@ def row_of(decision: Decision, now: datetime) -> Row:
         "undoes": decision.undoes,
         "seat": decision.seat,
         "batch": decision.batch,
+        "settles": None if decision.settles is None else to_json(list(decision.settles)),
     }
 
 
 def event_of(row: Row) -> Event:
     """The event of a row of `EVENTS`."""
-    said = {name: row[name] and from_json(row[name]) for name in ("before", "after")}
+    said = {name: row[name] and from_json(row[name]) for name in ("before", "after", "settles")}
     return Event.model_validate({**row, **said, "at": from_time(row["at"])})
 
 

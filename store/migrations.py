@@ -18,6 +18,7 @@ from store.review_migrations import (
     m016_attention,
     m017_figures,
     m018_seats_counted,
+    m019_settled_answers,
 )
 
 if TYPE_CHECKING:
@@ -374,6 +375,7 @@ _IN_ORDER = (
     m016_attention,
     m017_figures,
     m018_seats_counted,
+    m019_settled_answers,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

@@ -192,3 +192,10 @@ def m018_seats_counted(db: Database) -> None:
         SELECT document_sha256, count(DISTINCT subject) FROM answers
         WHERE is_answer AND is_drafted GROUP BY document_sha256;
     """)
+
+
+def m019_settled_answers(db: Database) -> None:
+    """Which two answers an adjudicator's answer was given to."""
+    db.executescript("""
+        ALTER TABLE decisions ADD COLUMN settles TEXT;  -- JSON list of two ids, 0 for no answer; else NULL
+    """)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.decisions import RECORD, Action, Decision, Event, Said, taken_back
+from schemas.decisions import ADJUDICATOR, RECORD, Action, Decision, Event, Said, taken_back
 from schemas.errors import SchemaError
 from schemas.fields import State
 from schemas.paths import parse_path
@@ -16,6 +16,7 @@ from schemas.reviewed import (
     reviewed_fields,
     said_by,
 )
+from schemas.settling import as_settled
 from store.database import Database
 from store.drafted import find_drafted
 from store.errors import (
@@ -26,7 +27,7 @@ from store.errors import (
     StaleDecisionError,
 )
 from store.events import events_on
-from store.settling import is_finished
+from store.settling import dispute_on, is_closed
 
 _ON_A_FACT = "@"
 
@@ -43,18 +44,20 @@ def check_decision(database: Database, decision: Decision) -> None:
         _check_undone(decision, events)
     if decision.action.answers:
         drafted = find_drafted(database, decision.document_sha256, decision.subject)
-        _check_answer(decision, reviewed_field(decision.subject, drafted, events))
+        field = reviewed_field(decision.subject, drafted, events)
+        _check_answer(decision, _settled_now(database, decision, field))
 
 
-def check_finished(review: Review, disputed: frozenset[str] | None = None) -> None:
+def check_finished(review: Review, unsettled: frozenset[str] | None = None) -> None:
     """Raise RecordOpenError when a record that was declared complete has something left to do.
 
-    disputed: for whoever settles what two left open, the fields on which they differ; no fact is hers.
+    unsettled: for whoever settles what two left open, the disputes that are left; no fact is hers.
     """
-    answered = {field.path for field in reviewed_fields(review) if field.answer is not None}
-    wanted = {field.path for field in reviewed_fields(review)} if disputed is None else disputed
-    fields = len(wanted - answered)
-    facts = len(open_facts(review)) if disputed is None else 0
+    if unsettled is None:
+        fields = sum(field.answer is None for field in reviewed_fields(review))
+        facts = len(open_facts(review))
+    else:
+        fields, facts = len(unsettled), 0
     if is_complete(review) and (fields or facts):
         raise RecordOpenError(fields, facts)
 
@@ -73,10 +76,29 @@ def _check_subject(decision: Decision) -> None:
         raise DecisionMismatchError(f"{action} cannot be decided about {subject!r}")
 
 
+def _settled_now(database: Database, decision: Decision, field: ReviewedField) -> ReviewedField:
+    """The field, for whoever settles without her answers to other answers than those that stand.
+
+    Raises StaleDecisionError when she answers to others, DecisionMismatchError where there is no dispute.
+    """
+    if decision.seat != ADJUDICATOR:
+        if decision.settles is not None:
+            raise DecisionMismatchError("only whoever settles what two left open says which answers she saw")
+        return field
+    dispute = dispute_on(database, decision.document_sha256, decision.subject)
+    if dispute is None:
+        raise DecisionMismatchError(f"the two agree on {decision.subject!r}; there is nothing to settle")
+    if decision.settles != dispute:
+        raise StaleDecisionError(
+            f"what the two say of {decision.subject!r} has changed meanwhile; look at it and decide again"
+        )
+    return as_settled(field, dispute)
+
+
 def _check_not_complete(database: Database, decision: Decision) -> None:
     if decision.action is Action.COMMENT or decision.subject == RECORD:
         return
-    if is_finished(database, decision.document_sha256, decision.seat):
+    if is_closed(database, decision.document_sha256, decision.seat):
         raise RecordCompleteError("the record is complete; reopen it before you change something")
 
 

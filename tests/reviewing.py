@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from extract.read import read_bytes
-from schemas.decisions import RECORD, Action, Decision, Said, fact_subject
+from schemas.decisions import ADJUDICATOR, RECORD, Action, Decision, Said, current, fact_subject
 from schemas.documents import Span
 from schemas.drafts import Coverage, Draft
 from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
@@ -69,7 +69,15 @@ class Reviewer:
     def decision(self, action, subject=ENROLLED.path, **more):
         events = [e for e in self.store.events(self.page.text_sha256, subject) if e.seat == self.seat]
         told = {"seen": events[-1].id if events else 0, "reviewer": self.name, "seat": self.seat, **more}
+        if self.seat == ADJUDICATOR and action.answers and "settles" not in more:
+            told["settles"] = self.pair_on(subject)
         return Decision(document_sha256=self.page.text_sha256, subject=subject, action=action, **told)
+
+    def pair_on(self, subject):
+        """The newest answers of both seats on a subject, as an adjudicator sees them."""
+        events = self.store.events(self.page.text_sha256, subject)
+        answers = [current(e for e in events if e.seat == seat) for seat in (1, 2)]
+        return tuple(each.id if each and each.action.answers else 0 for each in answers)
 
     def decide(self, action, subject=ENROLLED.path, **more):
         return self.store.decide(self.decision(action, subject, **more), self.lease)

@@ -343,3 +343,23 @@ def test_the_history_shows_what_she_did_and_nothing_of_the_two(app):
 
     assert "1 event" in seen[0]
     assert not any(name in seen[0] for name in NAMES)
+
+
+def test_what_was_settled_for_other_answers_is_open_and_says_so(app, store, clock):
+    play(app, *OPEN, "a", "x", "x", "y")
+    lease = store.take_lease(PAGE.text_sha256, "ben")
+    for subject, action, more in (
+        (RECORD, Action.REOPEN, {}),
+        (PHASE.path, Action.CORRECT, {"after": said_by(PHASE)}),
+        (COUNT.path, Action.CORRECT, {"before": MORE, "after": MORE.model_copy(update={"value": 26})}),
+        (RECORD, Action.COMPLETE, {}),
+    ):
+        store.decide(seen_now(store, about(lease, subject, action, **more)), lease)
+    store.release_lease(lease)
+    seen = []
+    again = review(store, clock, "cem", document_sha256=None)
+    play(again, *OPEN, sees(seen), "b", sees(seen), size=WIDE)
+
+    assert "for answers that have changed since: look again" in seen[0]
+    assert store.disputes()[0].settled == store.disputes()[0].disputed == 2
+    assert done(store)[-1][1] == COUNT.path

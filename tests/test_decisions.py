@@ -209,7 +209,8 @@ def test_the_file_itself_refuses_an_event_that_does_not_follow(store, path):
     fill(store)
     copy = (
         "INSERT INTO decisions SELECT id + 1, document_sha256, subject, action, reviewer, at, seen, before,"
-        " after, reason, seconds, undoes, 'forged', 'forged', seat, batch FROM decisions WHERE id = 5"
+        " after, reason, seconds, undoes, 'forged', 'forged', seat, batch, settles FROM decisions"
+        " WHERE id = 5"
     )
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="follows the last"):
         connection.execute(copy)
@@ -236,6 +237,7 @@ COLUMNS = {
     "reason": "'because'",
     "seconds": "99",
     "undoes": "1",
+    "settles": "'[1,2]'",
     "hash": "'f'",
 }
 
@@ -272,7 +274,7 @@ def test_a_text_that_became_bytes_of_the_same_letters_is_named(store, path, colu
 
 PUT_IN_BEFORE = """
     INSERT INTO decisions SELECT -1, document_sha256, subject, action, reviewer, at, seen, before, after,
-        reason, seconds, undoes, previous_hash, 'f', seat, batch FROM decisions WHERE id = 1
+        reason, seconds, undoes, previous_hash, 'f', seat, batch, settles FROM decisions WHERE id = 1
 """
 
 
@@ -323,18 +325,15 @@ def test_a_clock_that_goes_backwards_loses_nothing(path):
         assert store.verify_decisions().problem is None
 
 
-EARLIER = (
-    "id, document_sha256, subject, action, reviewer, at, seen, before, after, reason, seconds, undoes,"
-    " previous_hash"
-)
-"""What an event was sealed over before there were two seats."""
+EARLIER = "id, document_sha256, subject, action, reviewer, at, seen, before, after, reason, seconds, undoes"
 
 
-def test_events_of_a_version_that_knew_no_second_seat_are_whole_and_cannot_be_given_one(store, path):
+@pytest.mark.parametrize("columns", [f"{EARLIER}, previous_hash", f"{EARLIER}, seat, batch, previous_hash"])
+def test_events_of_a_version_that_knew_fewer_columns_are_whole_and_cannot_be_given_them(store, path, columns):
     store.decide(decision())
     store.close()
     with sqlite3.connect(path) as database:
-        row = database.execute(f"SELECT {EARLIER} FROM decisions").fetchone()
+        row = database.execute(f"SELECT {columns} FROM decisions").fetchone()
         sealed = hashlib.sha256(json.dumps(row, separators=(",", ":")).encode()).hexdigest()
         database.execute("DROP TRIGGER decisions_stay")
         database.execute("UPDATE decisions SET hash = ?", [sealed])
@@ -342,7 +341,12 @@ def test_events_of_a_version_that_knew_no_second_seat_are_whole_and_cannot_be_gi
 
     with open_store(path) as again:
         assert (again.verify_decisions().problem, again.verify_decisions().head) == (None, sealed)
-        for change in ("seat = 2", "batch = 'k1', seat = 1", "reviewer = 'eve', batch = NULL"):
+        for change in (
+            "seat = 2",
+            "batch = 'k1', seat = 1",
+            "settles = '[1,2]', batch = NULL, seat = 1",
+            "reviewer = 'eve', settles = NULL",
+        ):
             with sqlite3.connect(path) as database:
                 database.execute(f"UPDATE decisions SET {change}")
             assert again.verify_decisions().problem == "event 1 was changed after it was kept"
@@ -363,12 +367,12 @@ def test_whose_answer_and_which_key_are_sealed_with_the_rest(store, path):
     store.decide(decision(seat=2, batch="k1"))
     store.close()
 
-    for change in ("seat = 1", "batch = NULL"):
+    for change in ("seat = 1", "batch = NULL", "settles = '[1,2]'"):
         with sqlite3.connect(path) as database:
             database.execute("DROP TRIGGER IF EXISTS decisions_stay")
-            before = database.execute("SELECT seat, batch FROM decisions").fetchone()
+            before = database.execute("SELECT seat, batch, settles FROM decisions").fetchone()
             database.execute(f"UPDATE decisions SET {change}")
         with open_store(path) as again:
             assert "event 1 was changed" in again.verify_decisions().problem
         with sqlite3.connect(path) as database:
-            database.execute("UPDATE decisions SET seat = ?, batch = ?", before)
+            database.execute("UPDATE decisions SET seat = ?, batch = ?, settles = ?", before)
