@@ -137,6 +137,7 @@ words = st.text("abc de", min_size=1, max_size=12).map(str.split).map(" ".join).
 @settings(max_examples=40)  # each reads a whole page
 @given(st.lists(st.tuples(st.integers(0, 6), words), min_size=1, max_size=12))
 def test_every_line_is_one_item_in_order_whatever_the_indents(lines):
+    """FIELDS 1.9: nothing is lost by how deep it is printed."""
     found = criteria("\n".join(f"{' ' * indent}* item {text}" for indent, text in lines))
 
     assert [item.partition(" ")[2] for item in found] == [f"item {text}" for _, text in lines]

@@ -14,6 +14,7 @@ ABSENCES = [state for state in State if not state.has_value]
 
 @given(st.text(min_size=1), st.data())
 def test_a_span_of_a_text_holds_the_words_at_its_offsets(text, data):
+    """FIELDS 1.1: offsets are indices of the text as it was decoded."""
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     span = Span.of(text, start, end)
@@ -47,6 +48,22 @@ def test_an_inferred_value_may_have_no_words_at_all():
     field = DraftedField(path="arms[0].role", value="OTHER", state=State.INFERRED, drafter=Drafter.MODEL)
 
     assert field.evidence == ()
+
+
+@given(
+    st.sampled_from(State), st.sampled_from([None, 0, False, "", [], 12]), st.sampled_from([(), (PRINTED,)])
+)
+def test_a_field_exists_exactly_where_value_and_words_fit_its_state(state, value, evidence):
+    """FIELDS 1.1: a stated value has its words, an inferred one may have none, an absence has no value."""
+    fits = (value is not None) is state.has_value and (state is not State.STATED or evidence != ())
+    field = {"path": "design.masking", "value": value, "state": state, "evidence": evidence}
+
+    try:
+        DraftedField(**field, drafter=Drafter.LABEL)
+    except ValidationError:
+        assert not fits
+    else:
+        assert fits
 
 
 @pytest.mark.parametrize("value", [0, False, "", [], 12])

@@ -90,4 +90,5 @@ def test_one_wrong_figure_never_keeps_an_orcid_s_check_digit(digits, place, off)
 
 @given(st.text())
 def test_whatever_is_found_stands_where_it_is_said_to(text):
+    """FIELDS 1.7."""
     assert all(text[i.start : i.end] == i.value for i in find_identifiers(text))

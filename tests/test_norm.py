@@ -29,6 +29,7 @@ def test_layout_goes_and_words_stay_as_printed(printed, value):
 
 @given(st.text())
 def test_a_value_is_composed_and_has_single_blanks_only(text):
+    """FIELDS 1.2."""
     value = norm_text(text)
 
     assert value == " ".join(value.split())
@@ -37,10 +38,12 @@ def test_a_value_is_composed_and_has_single_blanks_only(text):
 
 @given(st.text(st.characters(exclude_characters="\\")))
 def test_a_value_is_its_own_value(text):
+    """FIELDS 1.2."""
     assert norm_text(norm_text(text)) == norm_text(text)
 
 
 @given(st.text(), st.sampled_from([".", ";", ",", " .", ";\n"]))
 def test_a_key_does_not_depend_on_case_or_end_punctuation(text, end):
+    """FIELDS 1.2: how texts are compared."""
     assert norm_key(text + end) == norm_key(text)
     assert norm_key("Drug: Zinc PASTE") == norm_key("drug:\nzinc paste;")

@@ -14,6 +14,7 @@ OWN = ("eligibility.std_ages", "status.has_results", "status.first_posted_date",
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(trial=trials())
 def test_a_printed_record_is_read_back_with_its_values(layout, trial):
+    """FIELDS 1.1, 1.3, 1.4, 1.6, 1.8, 1.9, 1.10: each value with the words it was read from."""
     text, printed = LAYOUTS[layout](trial)
     page = read_page(text)
     read = {path: value for path, value in page.values().items() if not path.startswith(OWN)}

@@ -65,6 +65,7 @@ def quantities(text: str) -> list[tuple]:
 
 @given(st.integers(1, 9999))
 def test_a_number_in_words_is_read_back(number):
+    """FIELDS 1.5: number words are numbers."""
     words = in_words(number)
 
     assert quantities(f"of {words} women") == [("=", number, None, None)]
@@ -73,6 +74,7 @@ def test_a_number_in_words_is_read_back(number):
 
 @given(st.integers(0, 10**9), st.sampled_from([",", "\u2009", "\u202f"]))
 def test_thousands_are_read_back_and_a_plain_blank_joins_nothing(number, mark):
+    """FIELDS 1.5."""
     printed = f"{number:,}".replace(",", mark)
 
     assert quantities(f"n {printed}.") == [("=", number, None, None)]
@@ -81,12 +83,14 @@ def test_thousands_are_read_back_and_a_plain_blank_joins_nothing(number, mark):
 
 @given(st.integers(0, 999), st.integers(0, 99), st.sampled_from([".", "\u00b7"]))
 def test_decimals_are_read_back_and_a_comma_is_none(whole, part, point):
+    """FIELDS 1.5."""
     assert quantities(f"was {whole}{point}{part:02}")[0][1] == float(f"{whole}.{part:02}")
     assert [q[1] for q in quantities(f"was {whole},{part:02}")] == [whole, part]
 
 
 @given(st.integers(0, 999), st.sampled_from(sorted(UNITS)), st.booleans())
 def test_a_unit_is_read_back_from_its_print(number, printed, is_escaped):
+    """FIELDS 1.5: units are UCUM."""
     text = f"at {number} {printed}"
     text = text.replace("^", "\\^").replace("-", "\\-") if is_escaped else text
 
@@ -98,6 +102,7 @@ def test_a_unit_is_read_back_from_its_print(number, printed, is_escaped):
     st.sampled_from(["-", "\u2013", "\u2014", "~", "\\~", " to ", " - "]), st.sampled_from(["", " mg", "%"]),
 )  # fmt: skip
 def test_a_range_is_read_back_and_its_dash_is_no_sign(low, width, between, unit):
+    """FIELDS 1.5: a sign between two numbers is a range."""
     [(_, first, second, _)] = quantities(f"from {low}{between}{low + width}{unit}")
 
     assert (first, second) == (low, low + width)
@@ -105,6 +110,7 @@ def test_a_range_is_read_back_and_its_dash_is_no_sign(low, width, between, unit)
 
 @given(st.integers(1, 99), st.sampled_from(["-", "\u2212", "\u2013"]), st.sampled_from([" ", "(", "["]))
 def test_a_minus_is_a_sign_behind_a_blank_or_a_bracket(number, minus, before):
+    """FIELDS 1.5."""
     assert quantities(f"was{before}{minus}{number}")[0][1] == -number
 
 
@@ -113,6 +119,7 @@ def test_a_minus_is_a_sign_behind_a_blank_or_a_bracket(number, minus, before):
     st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %-d, %Y", "%Y %b %d"]),
 )
 def test_a_date_is_read_back_where_it_stands(day, form):
+    """FIELDS 1.3."""
     text = f"Posted on {day.strftime(form)}. Then"
     [found] = find_dates(text)
 

@@ -126,3 +126,20 @@ def test_every_annotated_absence_is_of_something_the_record_type_has():
 
     assert len(absences) > 50
     assert not [pair for pair in absences if not builtin_record_types()[pair[0]].knows(pair[1])]
+
+
+@needs_fields
+def test_each_rule_of_the_field_list_is_named_by_a_property_test():
+    """Each paragraph of its first section; which test is which rule is one search for 'FIELDS 1.5' away."""
+    rules = set(re.findall(r"^### (1\.\d+) ", FIELDS.read_text(encoding="utf-8"), re.MULTILINE))
+    laws = re.compile(
+        r'^@given\((?:.*\n)+?def test_\w+\((?:[^)]*)\)(?: -> None)?:\n    """FIELDS ([\d., -]+)', re.MULTILINE
+    )
+    named = (
+        found
+        for file in Path(__file__).parent.glob("test_*.py")
+        for found in laws.findall(file.read_text("utf-8"))
+    )
+
+    assert len(rules) > 10
+    assert rules <= {rule for said in named for rule in re.findall(r"1\.\d+", said)}

@@ -159,6 +159,7 @@ def test_one_arm_s_own_interval_is_none_of_the_comparison():
 
 @given(st.integers(0, 100), st.integers(0, 100))
 def test_percentages_are_read_as_printed(a, b):
+    """FIELDS 1.11."""
     _, (result,) = _read(f"Relapse was rarer in the combination group ({a}% vs. {b}%).")
 
     assert [s.share.parts[0].value for s in result.shares] == [a, b]

@@ -102,11 +102,13 @@ def test_a_date_is_as_precise_as_printed_and_on_the_calendar(printed, partial):
     st.dates(min_value=date(1900, 1, 1)), st.sampled_from(["%Y-%m-%d", "%B %-d, %Y", "%d %b %Y", "%Y %B %-d"])
 )
 def test_a_full_date_is_read_in_every_order(day, printed):
+    """FIELDS 1.3."""
     assert read_date(day.strftime(printed)) == day.isoformat()
 
 
 @given(st.text("0123456789-/., ADMadeymyrJnu"))
 def test_whatever_is_printed_a_date_that_is_read_validates(text):
+    """FIELDS 1.3."""
     assert all(TRIAL.normalise("status.start_date.date", found) == found for found in read_dates(text))
 
 
