@@ -195,6 +195,7 @@ def older_copy(path):
     with database.conn:
         database.execute("ATTACH ? AS newer", [str(path)])
         for table in ("documents", "drafts", "fields", "decisions"):
-            database.execute(f"INSERT INTO {table} SELECT * FROM newer.{table}")
+            columns = ", ".join(database[table].columns_dict)
+            database.execute(f"INSERT INTO {table} SELECT {columns} FROM newer.{table}")
     database.close()
     return older
