@@ -51,7 +51,8 @@ def test_a_bad_page_ends_in_a_draft_in_bounded_time(page):
 GROWN = 4
 """Times as long; work may grow by half as much again, for what a busy machine adds."""
 WORDS = "Bendarotan 25 mg daily for 12 weeks when potassium is >5.5 mmol/l in 36 (72%) of patients; "
-EXAMPLE = (Path(__file__).parent.parent / "examples" / "guidance-inhaled-steroids.txt").read_text("utf-8")
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
+EXAMPLE = next(page for page in EXAMPLES if page.stem.startswith("guidance")).read_text("utf-8")
 STATEMENTS = EXAMPLE[: EXAMPLE.index("Check symptoms")]
 """A page of guidance up to where one of its statements begins."""
 
@@ -79,6 +80,15 @@ def test_words_that_are_not_read_to_their_end_are_said():
     told = {failure.group: failure.reason for failure in draft.failures}
 
     assert "1 entry longer than 5,000 characters" in told["statements[].text"]
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.stem)
+def test_a_page_that_lost_its_lines_is_no_page_of_another_kind(page):
+    """Without its line ends a page is told by nothing; it is kept and shown as unsupported."""
+    draft = draft_document(document_of(" ".join(page.read_text("utf-8").split())))
+
+    assert (draft.record_type, draft.fields) == ("unsupported", ())
+    assert draft.coverage.unclaimed
 
 
 def test_a_status_that_is_repeated_below_a_real_one_does_not_win():
