@@ -188,8 +188,10 @@ class AskingScreen(CheckingScreen):
         grammar = self.grammar.doubt_by(record_type)
 
         def doubt(path: str, said: Said) -> str | None:
-            kept = "; ".join(session.doubts.get(path, ())) if said == drafted else ""
-            return kept or grammar(path, said)
+            if said == drafted:
+                kept = "; ".join(session.doubts.get(path, ()))
+                return kept or grammar(path, said)
+            return session.checks.doubt(path, said) or grammar(path, said)
 
         return doubt
 
@@ -205,8 +207,8 @@ def _words_of(record_type: RecordType, path: str, alternative: Alternative | Non
 
 
 def values_of(session: Session) -> dict[str, JsonValue]:
-    """What the fields say now, by path; None for those without a value."""
-    return {field.path: field.said.value if field.said else None for field in session.fields}
+    """What the fields say as they are shown, by path; None for those without a value."""
+    return {field.path: field.said.value if field.said else None for field in session.fields_shown}
 
 
 def summary_of(session: Session) -> list[str]:

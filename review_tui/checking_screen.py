@@ -16,7 +16,7 @@ from review_tui.words import say_said
 from schemas.attention import Outcome
 from schemas.decisions import Action
 from schemas.reviewed import ReviewedField, said_by
-from store.errors import LeaseHeldError, LeaseLostError, StoreError
+from store.errors import CheckOverError, LeaseHeldError, LeaseLostError, StoreError
 
 _GROUP = "checks"
 
@@ -81,6 +81,8 @@ class CheckingScreen(RecordScreen):
             async with self.keeping:
                 if session.checks.is_open(path):
                     await asyncio.to_thread(self.keeper.show_check, session.lease, path)
+        except CheckOverError:
+            self._close(session, path, None)
         except (StoreError, ReviewError):
             self._noted = ""  # it is noted with what becomes of it at the latest
 
@@ -95,6 +97,9 @@ class CheckingScreen(RecordScreen):
                 session.lease = await asyncio.to_thread(
                     self.keeper.resolve_check, session.lease, path, outcome
                 )
+        except CheckOverError:
+            self._close(session, path, None)
+            return
         except (StoreError, ReviewError) as error:
             session.checks.give_up(path)
             if isinstance(error, (LeaseLostError, LeaseHeldError)):
@@ -102,11 +107,13 @@ class CheckingScreen(RecordScreen):
             else:
                 self.say(error, is_bad=True)
             return
-        session.checks.close(path, outcome)
-        self._tell(session, path)
+        self._close(session, path, outcome)
 
-    def _tell(self, session: Session, path: str) -> None:
+    def _close(self, session: Session, path: str, outcome: Outcome | None) -> None:
         """Say what it was, and what was drafted; the field is in view, and open."""
+        if not session.checks.is_open(path):
+            return
+        session.checks.close(path, outcome)
         session.go(path)
         field = session.field
         drafted = say_said(said_by(field.drafted)) if field and field.drafted else "nothing"

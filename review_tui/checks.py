@@ -13,9 +13,9 @@ from pydantic import JsonValue
 
 from review_tui.errors import CheckedError
 from review_tui.words import say_said
-from schemas.attention import Outcome
+from schemas.attention import AttentionCheck, Outcome
 from schemas.decisions import Action, Said
-from schemas.decoys import Decoy
+from schemas.decoys import Decoy, disguised
 from schemas.drafts import Draft
 from schemas.reviewed import ReviewedField, said_by
 from schemas.same_value import comparable, kind_of
@@ -31,17 +31,15 @@ class _Check(NamedTuple):
 class Checks:
     """The checks of one record, for one reviewer."""
 
-    def __init__(self, planned: Iterable[Decoy], draft: Draft, doubtful: Iterable[str] = ()) -> None:
-        """doubtful: paths that ask for a reason with words about what was drafted; those are not checked."""
+    def __init__(self, planned: Iterable[Decoy], draft: Draft, past: Iterable[AttentionCheck] = ()) -> None:
+        """past: the checks this reviewer was shown here before, of whatever outcome."""
         drafted = {field.path: said_by(field) for field in draft.fields}
-        left_out = set(doubtful)
         self._record_type = draft.record_type
         self._open = {
-            decoy.path: _Check(decoy.shown, drafted[decoy.path])
-            for decoy in planned
-            if decoy.path in drafted and decoy.path not in left_out
+            decoy.path: _Check(decoy.shown, drafted[decoy.path]) for decoy in planned if decoy.path in drafted
         }
-        self._outcomes: dict[str, tuple[Said, Outcome]] = {}
+        self._called_wrong = {check.path: check.shown for check in past if check.path not in self._open}
+        self._told: dict[str, str] = {}
         self._resolving: set[str] = set()
 
     def shown_on(self, field: ReviewedField) -> Said | None:
@@ -56,8 +54,7 @@ class Checks:
         wrong = self.shown_on(field)
         if wrong is None or field.drafted is None:
             return field
-        told = {"value": wrong.value, "state": wrong.state, "evidence": wrong.spans}
-        return field.model_copy(update={"drafted": field.drafted.model_copy(update=told)})
+        return field.model_copy(update={"drafted": disguised(field.drafted, wrong.value)})
 
     def guard(self, field: ReviewedField, action: Action, said: Said | None = None) -> None:
         """Raise CheckedError where an answer would be made while the check of its field is open."""
@@ -81,17 +78,27 @@ class Checks:
         """It could not be kept: the check stays open."""
         self._resolving.discard(path)
 
-    def close(self, path: str, outcome: Outcome) -> None:
-        """The store has kept what became of it; the field is shown as it was drafted from now on."""
+    def close(self, path: str, outcome: Outcome | None) -> None:
+        """It is over, and the field is shown as it was drafted from now on.
+
+        outcome: as the store has kept it; None where it does not count, because checks were ended meanwhile.
+        """
         self._resolving.discard(path)
-        self._outcomes[path] = (self._open.pop(path).shown, outcome)
+        shown = self._open.pop(path).shown
+        self._called_wrong[path] = shown
+        how = "which does not count any more" if outcome is None else _TOLD[outcome]
+        self._told[path] = f"a check of attention, {how}: {say_said(shown)} was shown here, and was wrong"
 
     def told(self, path: str) -> str:
         """What is said of a check that is over, on one line; empty where there was none."""
-        if path not in self._outcomes:
-            return ""
-        shown, outcome = self._outcomes[path]
-        return f"a check of attention, {_TOLD[outcome]}: {say_said(shown)} was shown here, and was wrong"
+        return self._told.get(path, "")
+
+    def doubt(self, path: str, said: Said) -> str | None:
+        """Why a value needs a reason that was shown as a wrong one, in words; None where it was not."""
+        wrong = self._called_wrong.get(path)
+        if wrong is None or not said.state.has_value or not self._is_same(path, said.value, wrong.value):
+            return None
+        return "it was shown to see whether you look, and called wrong"
 
     def _outcome(self, path: str, action: Action, said: Said | None, wrong: Said) -> Outcome:
         """Accepted where the wrong value stays: as it is, resting on other words, or picked anew."""

@@ -69,8 +69,10 @@ def choose(session: Session, number: int) -> Decision | None:
             raise NotDecidableError(f"{value} is what was drafted, and doubtful: e takes it, for a reason")
         return say(session, drafted)
     spans = field.before.spans if field.before and field.before.state.has_value else ()
-    state = State.STATED if spans else State.INFERRED
-    return correct(session, Said(value=value, state=state, spans=spans))
+    said = Said(value=value, state=State.STATED if spans else State.INFERRED, spans=spans)
+    if doubt := session.checks.doubt(field.path, said):
+        raise NotDecidableError(f"{value}: {doubt}; e takes it, for a reason")
+    return correct(session, said)
 
 
 def reject(session: Session, reason: str | None = None) -> Decision:

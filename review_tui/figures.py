@@ -91,8 +91,9 @@ def _verdicts(title: str, verdicts: Sequence[Verdicts], width: int, glyphs: Glyp
 
 def _attention(rates: Sequence[AttentionRate], width: int, glyphs: Glyphs) -> Iterator[Line]:
     yield from _heading("Attention", "wrong values that were shown on purpose; interval of 95 %")
-    if not any(rate.shown for rate in rates):
-        yield "no wrong value was shown: trialspan plan --attention settles a share", _DIM
+    answered = [rate for rate in rates if rate.rate is not None]  # open ones would tell what is in view
+    if not answered:
+        yield "no check has an outcome: trialspan plan --attention settles a share", _DIM
         return
     rows = [
         Entry(
@@ -102,13 +103,12 @@ def _attention(rates: Sequence[AttentionRate], width: int, glyphs: Glyphs) -> It
                 _interval(rate),
                 f"{rate.caught:,}",
                 f"{rate.caught + rate.accepted:,}",
-                f"{rate.shown - rate.caught - rate.accepted:,}",
             ),
             rate.rate,
         )
-        for rate in rates
+        for rate in answered
     ]
-    yield from table(("", "caught", "95 %", "caught", "of", "not answered"), rows, width, glyphs)
+    yield from table(("", "caught", "95 %", "caught", "of"), rows, width, glyphs)
 
 
 def _agreement(found: Agreement, width: int, glyphs: Glyphs) -> Iterator[Line]:

@@ -168,7 +168,7 @@ def _told(event: Event) -> list[str]:
         f"event {event.id}, {event.at:%Y-%m-%d %H:%M:%S} UTC, {clean(event.reviewer)}, seat {event.seat}",
         f"{say_subject(event.subject)}: {clean(say_event(event))}",
     ]
-    if event.before is not None:
+    if event.before is not None and event.action.answers:  # putting off says nothing of the value
         lines.append(f"before: {clean(say_said(event.before))}")
     if event.after is not None:
         lines.append(f"after: {clean(say_said(event.after))}")

@@ -60,7 +60,8 @@ class Keeper:
         """Begin to work on what was read."""
         session = Session(review, lease, record_type=self.type_of(review), stopwatch=self.clocks.stopwatch)
         session.announcement = self.store.review_plan().announcement
-        session.checks = Checks(self.store.planned_checks(lease), review.draft, session.doubts)
+        past = self.store.noted_checks(lease)
+        session.checks = Checks(self.store.planned_checks(lease), review.draft, past)
         return session
 
     def type_of(self, review: Review) -> RecordType | None:
@@ -109,7 +110,6 @@ class Keeper:
         self.check_file()
         if lease.expires_at <= self.clocks.now():
             lease = self.store.renew_lease(lease)
-        self.store.show_check(lease, path)
         self.store.resolve_check(lease, path, outcome)
         self.check_file()
         return lease

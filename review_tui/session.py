@@ -69,7 +69,7 @@ class Session:
         self._events: dict[str, list[Event]] = {}
         for event in review.events:
             self._events.setdefault(event.subject, []).append(event)
-        self.doubts = {
+        self._doubts = {
             field.path: doubts
             for field in review.draft.fields
             if (doubts := doubts_about(field, self.record_type))
@@ -100,6 +100,11 @@ class Session:
     def fields_shown(self) -> tuple[ReviewedField, ...]:
         """The fields as they are shown: one under an open check of attention says something wrong."""
         return tuple(self.checks.shown(field) for field in self._fields.values())
+
+    @property
+    def doubts(self) -> dict[str, tuple[str, ...]]:
+        """Why accepting a field needs a reason, by path; nothing of what a wrong value hides."""
+        return {path: doubts for path, doubts in self._doubts.items() if not self.checks.is_open(path)}
 
     @property
     def facts(self) -> tuple[Span, ...]:

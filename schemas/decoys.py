@@ -2,11 +2,13 @@
 
 A number with one digit changed or two swapped, another arm's label, the next or previous date, another code,
 another unit. Never what was drafted in other clothes, nor what another drafter read; None where nothing of
-the kind can be made.
+the kind can be made. What a reviewer sees while a decoy stands in a field's place, `disguised` says, for
+every screen and list.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -17,10 +19,11 @@ from pydantic import JsonValue
 from schemas.catalogue import FieldSpec, RecordType, builtin_record_types
 from schemas.decisions import Said
 from schemas.documents import Frozen
+from schemas.drafts import Draft
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField
 from schemas.paths import template_of
-from schemas.reviewed import said_by
+from schemas.reviewed import needs_reason, said_by
 from schemas.same_value import comparable
 from schemas.values import Kind
 
@@ -60,6 +63,25 @@ _UNITS = (
 """UCUM units a reader takes for each other; each row is one dimension, or one a dose is given in."""
 
 
+def may_have_decoy(field: DraftedField, draft: Draft) -> bool:
+    """Whether a wrong value in its place would be told by the source alone.
+
+    Not where its own words do not support it (it is asked about anyway), and not where what was drafted
+    stands elsewhere on the screens too: in a note or a record check, or as the key of the record.
+    """
+    if needs_reason(field) or field.note or _is_key(field.value, draft.record_key):
+        return False
+    return not any(_is_within(field.path, path) for finding in draft.findings for path in finding.paths)
+
+
+def disguised(field: DraftedField, shown: JsonValue) -> DraftedField:
+    """The field as a reviewer sees it whose check is open: the wrong value in the place of the drafted one.
+
+    Everything else is the draft's, so that nothing but the source tells them apart.
+    """
+    return field.model_copy(update={"value": shown})
+
+
 def make_decoy(
     field: DraftedField, record: Sequence[DraftedField], record_type: str, seed: int
 ) -> Decoy | None:
@@ -70,6 +92,8 @@ def make_decoy(
     if not field.state.has_value or not field.evidence:
         return None
     catalogue = builtin_record_types().get(record_type)
+    if not _fits(catalogue, field):
+        return None
     spec = catalogue.find(field.path) if catalogue else None
     kind = spec.kind if spec else None
     known = {comparable(value, kind) for value in _maybe_right(field, record)}
@@ -84,6 +108,23 @@ def make_decoy(
     return Decoy(path=field.path, kind=how, shown=said_by(field).model_copy(update={"value": value}))
 
 
+def _is_key(value: JsonValue, record_key: str | None) -> bool:
+    """Whether a value holds what the record is called by on every screen."""
+    return bool(record_key) and str(record_key).casefold() in json.dumps(value, ensure_ascii=False).casefold()
+
+
+def _is_within(path: str, other: str) -> bool:
+    """Whether a path is the other one, or lies within the list or group it names."""
+    return path == other or path.startswith((f"{other}.", f"{other}["))
+
+
+def _fits(catalogue: RecordType | None, field: DraftedField) -> bool:
+    """Whether its record type has the field and takes what was drafted; where not, that is said of it."""
+    if catalogue is None:
+        return True
+    return catalogue.find(field.path) is not None and _is_valid(catalogue, field.path, field.value)
+
+
 def _maybe_right(field: DraftedField, record: Sequence[DraftedField]) -> Iterator[JsonValue]:
     """What was drafted or read by another drafter, and, of a list of plain values, its other entries."""
     yield field.value
@@ -95,7 +136,7 @@ def _maybe_right(field: DraftedField, record: Sequence[DraftedField]) -> Iterato
 
 def _is_valid(catalogue: RecordType | None, path: str, value: JsonValue) -> bool:
     """Whether its record type would take it; a team's own type is not asked."""
-    if catalogue is None or catalogue.find(path) is None:
+    if catalogue is None:
         return True
     try:
         return catalogue.normalise(path, value) == value

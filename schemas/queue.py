@@ -103,7 +103,7 @@ class QueueRow(Frozen):
     record_type: str
     path: str
     value: JsonValue
-    """As drafted; None for an absence."""
+    """As the reviewer is shown it: as drafted, but where her attention is checked; None for an absence."""
     state: State
     quote: str | None
     """The words it rests on; None without evidence."""

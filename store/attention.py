@@ -1,7 +1,7 @@
 """Checks of attention: which fields get one, what was shown, what became of it.
 
 Which fields get one follows from the plan's share, the document, the path, the reviewer and a secret of the
-file. What was shown is kept apart from decisions, and `check_shown` keeps it from becoming one.
+file. What was shown is kept apart from decisions, and `check_shown` keeps it from becoming one unawares.
 """
 
 from __future__ import annotations
@@ -9,63 +9,94 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from typing import Protocol
 
 from schemas.attention import AttentionCheck, AttentionRate, Outcome
 from schemas.decisions import Decision, Said
-from schemas.decoys import Decoy, make_decoy
+from schemas.decoys import Decoy, make_decoy, may_have_decoy
 from schemas.fields import DraftedField
 from schemas.leases import Lease
-from schemas.reviewed import needs_reason, reviewed_fields
 from schemas.same_value import comparable
 from store.columns import Row, from_json, from_time, to_json, to_time
 from store.database import Database
 from store.drafted import find_drafted, load_review
-from store.errors import DecisionMismatchError
+from store.errors import CheckOverError, DecisionMismatchError, ReasonNeededError
 from store.review_plans import load_review_plan
 from store.secret import load_secret
 
 _CHECKS = """
-    SELECT document_sha256, path, seat, reviewer, kind, shown, shown_at, outcome, attention_checks.id
+    SELECT document_sha256, path, seat, reviewer, kind, shown, shown_at, outcome
     FROM attention_checks LEFT JOIN attention_outcomes ON check_id = attention_checks.id
 """
 _WHOLE = 2**64
 
 
-def planned_checks(database: Database, lease: Lease) -> tuple[Decoy, ...]:
-    """The fields of a lease's document that are first shown with a wrong value. Runs inside `reading()`.
+class Seated(Protocol):
+    """Whoever has, had or would have a seat at a document: a lease, a decision, a row of her queue."""
 
-    Those that are answered, or whose check has an outcome, are left out; a value its own words do not
-    support is no ground for a check.
+    @property
+    def document_sha256(self) -> str:
+        """Hash of the text."""
+
+    @property
+    def seat(self) -> int:
+        """Whose answers count."""
+
+    @property
+    def reviewer(self) -> str:
+        """Whose checks they are."""
+
+
+def planned_checks(database: Database, seated: Seated) -> tuple[Decoy, ...]:
+    """The fields of a document that are first shown with a wrong value. Runs inside `reading()`.
+
+    Those that are or were answered at the seat, or whose check has an outcome, are left out, and so is
+    whatever would be told by something else than the source. A smaller share ends those beyond it.
     """
     share = load_review_plan(database).attention_share
     if not share:
         return ()
-    review = load_review(database, lease.document_sha256, lease.seat)
+    review = load_review(database, seated.document_sha256, seated.seat)
     secret = load_secret(database)
-    noted = {check.path: check for check in _checks_of(database, lease)}
+    noted = {check.path: check for check in noted_checks(database, seated)}
+    answered = {event.subject for event in review.events if event.action.answers}
     planned = []
-    for field in reviewed_fields(review):
-        if field.drafted is None or field.answer is not None:
+    for field in review.draft.fields:
+        if not is_drawn(secret, share, seated, field.path):
             continue
-        draw = _draw(secret, lease, field.path)
+        if field.path in answered or not may_have_decoy(field, review.draft):
+            continue
         check = noted.get(field.path)
         if check is not None:
-            planned.append(_again(check, field.drafted))
-        elif draw % _WHOLE < share * _WHOLE and not needs_reason(field.drafted):
-            fields, record_type = review.draft.fields, review.draft.record_type
-            planned.append(make_decoy(field.drafted, fields, record_type, draw // _WHOLE))
+            planned.append(_again(check, field))
+        else:
+            seed = _draw(secret, seated, field.path) // _WHOLE
+            planned.append(make_decoy(field, review.draft.fields, review.draft.record_type, seed))
     return tuple(decoy for decoy in planned if decoy is not None)
+
+
+def is_drawn(secret: bytes, share: float, seated: Seated, path: str) -> bool:
+    """Whether a field is among the share that is checked; share: 0 to 1."""
+    return _draw(secret, seated, path) % _WHOLE < share * _WHOLE
+
+
+def noted_checks(database: Database, seated: Seated) -> list[AttentionCheck]:
+    """The checks of a document a reviewer was shown, with what became of each."""
+    rows = database.rows(
+        f"{_CHECKS} WHERE document_sha256 = ? AND reviewer = ?", [seated.document_sha256, seated.reviewer]
+    )
+    return [_check(row) for row in rows]
 
 
 def show_check(database: Database, lease: Lease, path: str, now: datetime) -> AttentionCheck:
     """Note that a wrong value is shown now, and give it. Runs inside `writing()`; again changes nothing.
 
-    Raises DecisionMismatchError when none is planned for the field.
+    Raises CheckOverError when none is planned for the field, or any more.
     """
     decoy = next((each for each in planned_checks(database, lease) if each.path == path), None)
     if decoy is None:
-        raise DecisionMismatchError(f"no check of attention is planned for {path!r}")
-    known = next((check for check in _checks_of(database, lease) if check.path == path), None)
+        raise CheckOverError(f"no check of attention is planned for {path!r}")
+    known = next((check for check in noted_checks(database, lease) if check.path == path), None)
     if known is not None:
         return known
     row = {
@@ -82,41 +113,50 @@ def show_check(database: Database, lease: Lease, path: str, now: datetime) -> At
 
 
 def resolve_check(database: Database, lease: Lease, path: str, outcome: Outcome, now: datetime) -> None:
-    """Note what became of an open check. Runs inside `writing()`.
+    """Note what became of a check, which is noted with it where it was not yet. Runs inside `writing()`.
 
-    Raises DecisionMismatchError when the field has no open check of this reviewer.
+    One that was shown before the plan was changed has its outcome all the same. Raises CheckOverError when
+    it has one, or was not shown and is not planned any more.
     """
-    row = database.row(
-        f"{_CHECKS} WHERE document_sha256 = ? AND reviewer = ? AND path = ? AND outcome IS NULL",
+    noted = {check.path: check for check in noted_checks(database, lease)}
+    if path not in noted:
+        show_check(database, lease, path, now)
+    elif noted[path].outcome is not None:
+        raise CheckOverError(f"the check of attention of {path!r} is over")
+    [row] = database.rows(
+        "SELECT id FROM attention_checks WHERE document_sha256 = ? AND reviewer = ? AND path = ?",
         [lease.document_sha256, lease.reviewer, path],
     )
-    if row is None:
-        raise DecisionMismatchError(f"{path!r} has no open check of attention")
     database.insert(
         "attention_outcomes", {"check_id": row["id"], "outcome": outcome.value, "at": to_time(now)}
     )
 
 
 def check_shown(database: Database, decision: Decision) -> None:
-    """Raise DecisionMismatchError where a decision would keep the wrong value of an open check.
+    """Raise where a decision would keep a wrong value its reviewer was shown, be it stated or inferred.
 
-    Be it stated or inferred. What was shown as wrong and has been drafted since is a value like any other.
+    DecisionMismatchError while the check is open; afterwards she knows that it was called wrong, and
+    ReasonNeededError asks her why it is right after all. Whoever was not shown it reads it in the source, and
+    what has been drafted since is a value like any other.
     """
     if decision.after is None or not decision.after.state.has_value:
         return
-    rows = database.rows(
-        f"{_CHECKS} WHERE document_sha256 = ? AND path = ? AND outcome IS NULL",
-        [decision.document_sha256, decision.subject],
-    )
-    if not rows:
-        return
     value = comparable(decision.after.value)
+    shown = [check for check in noted_checks(database, decision) if check.path == decision.subject]
+    if not any(comparable(check.shown.value) == value for check in shown):
+        return
     drafted = find_drafted(database, decision.document_sha256, decision.subject)
-    is_drafted = drafted is not None and comparable(drafted.value) == value
-    if not is_drafted and any(comparable(_said(row).value) == value for row in rows):
+    if drafted is not None and comparable(drafted.value) == value:
+        return
+    if any(decoy.path == decision.subject for decoy in planned_checks(database, decision)):
         raise DecisionMismatchError(
             f"the value of {decision.subject!r} was shown to see whether somebody looks, and is wrong; "
             "it is never kept"
+        )
+    if not (decision.reason or "").strip():
+        raise ReasonNeededError(
+            f"the value of {decision.subject!r} was shown to you to see whether you look, and called wrong; "
+            "say why it is right after all"
         )
 
 
@@ -132,23 +172,17 @@ def attention_rates(database: Database) -> tuple[AttentionRate, ...]:
     return (AttentionRate(reviewer=None, **total), *sorted(rates, key=lambda rate: str(rate.reviewer)))
 
 
-def _checks_of(database: Database, lease: Lease) -> list[AttentionCheck]:
-    rows = database.rows(
-        f"{_CHECKS} WHERE document_sha256 = ? AND reviewer = ?", [lease.document_sha256, lease.reviewer]
-    )
-    return [_check(row) for row in rows]
-
-
 def _again(check: AttentionCheck, drafted: DraftedField) -> Decoy | None:
     """An open check as it was shown; None when it has an outcome, or is what the draft says by now."""
-    if check.outcome is not None or comparable(check.shown.value) == comparable(drafted.value):
+    is_drafted = comparable(check.shown.value) == comparable(drafted.value)
+    if check.outcome is not None or is_drafted or not drafted.state.has_value:
         return None
     return Decoy(path=check.path, kind=check.kind, shown=check.shown)
 
 
-def _draw(secret: bytes, lease: Lease, path: str) -> int:
+def _draw(secret: bytes, seated: Seated, path: str) -> int:
     """A number of 256 bits that nobody can tell who does not have the secret."""
-    about = to_json([lease.document_sha256, path, lease.reviewer])
+    about = to_json([seated.document_sha256, path, seated.reviewer])
     return int.from_bytes(hmac.digest(secret, about.encode("utf-8", "surrogatepass"), hashlib.sha256))
 
 

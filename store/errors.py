@@ -9,6 +9,7 @@ StoreError
 ├── StoreFullError         no room left, or the disk refused to write
 ├── DraftMismatchError     a draft that does not fit its document
 ├── DecisionMismatchError  a decision that does not fit its document
+├── CheckOverError         a check of attention that is not planned, or has an outcome
 ├── StaleDecisionError     the answer or the draft has changed meanwhile
 ├── ReasonNeededError      a value that its words do not support was accepted without a reason
 ├── RecordOpenError        a record was completed that has open fields or facts
@@ -56,6 +57,10 @@ class DraftMismatchError(StoreError):
 
 class DecisionMismatchError(StoreError):
     """A decision on a text that is not kept, with words it does not hold, or on an event there is not."""
+
+
+class CheckOverError(StoreError):
+    """A field has no check of attention, or none any more: it is decided like any other."""
 
 
 class StaleDecisionError(StoreError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schemas.queue import QueueFilter, Show
@@ -79,8 +79,10 @@ def needs_drafts(wanted: QueueFilter) -> bool:
     return wanted.record_type is not None or bool(wanted.words.split())
 
 
-def add_words(found: Conditions, words: str) -> None:
+def add_words(found: Conditions, words: str, besides: Sequence[int] = ()) -> None:
     """Each word must be part of one of the columns that are searched, in whatever case.
+
+    besides: ids of fields that are found in any case, because what is shown of them is not in the columns.
 
     SQLite's LIKE knows the case of ASCII letters only, so any other letter that has one matches every
     character here; `has_words` is asked about what is found.
@@ -88,7 +90,11 @@ def add_words(found: Conditions, words: str) -> None:
     for word in words.split():
         patterns = [f"%{_pattern(word)}%", f"%{_pattern(json.dumps(word, ensure_ascii=False)[1:-1])}%"]
         terms = [f"{column} LIKE ? ESCAPE '!'" for column in SEARCHED]
-        found.add(f"({' OR '.join(terms)})", patterns[0], patterns[0], patterns[1], patterns[0])
+        values: list[object] = [patterns[0], patterns[0], patterns[1], patterns[0]]
+        if besides:
+            terms.append("fields.id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(besides))
+        found.add(f"({' OR '.join(terms)})", *values)
 
 
 def is_loose(words: str) -> bool:

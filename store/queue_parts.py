@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from schemas.queue import QueueKey, QueuePart, QueueQuery, Show
-from store.columns import Row
+from store.columns import Row, to_json
 from store.database import Database
+from store.fields import value_of
 from store.queue_filter import (
     ALL_STATES,
     DECIDED,
@@ -26,6 +27,7 @@ from store.queue_filter import (
     needs_drafts,
 )
 from store.queue_seats import Seats
+from store.shown_values import ShownValues
 
 Place = tuple[float, int]
 """Rank and id of a row."""
@@ -44,6 +46,13 @@ class Listing:
     database: Database
     query: QueueQuery
     seats: Seats
+    shown: ShownValues
+
+    @property
+    def is_looked_at_again(self) -> bool:
+        """Whether what SQL finds by words is held against what the reviewer is shown."""
+        words = self.query.wanted.words
+        return is_loose(words) or (self.shown.may_differ and bool(words.split()))
 
 
 @dataclass(frozen=True)
@@ -110,7 +119,7 @@ def first_field(listing: Listing, draft_id: int) -> int | None:
             draft_id,
             draft_id,
         )
-        columns = f"queue.field_id AS id{_searched(listing.query)}"
+        columns = f"queue.field_id AS id{_searched(listing)}"
         sql = _select(listing, stage, columns, found, index="NOT INDEXED")
         values = [*listing.seats.values, *found.values]
         fitting = _fitting(listing, f"{sql} ORDER BY queue.rank, queue.field_id", values)
@@ -175,37 +184,47 @@ def _ids(listing: Listing, stage: _Stage, start: Place, end: Place) -> list[int]
     found.add(stage.term)
     found.add(f"{stage.place} > (?, ?)", *start)
     found.add(f"{stage.place} <= (?, ?)", *end)
-    columns = f"{stage.table}.{stage.id} AS id{'' if listing.query.by_record else _searched(listing.query)}"
+    columns = f"{stage.table}.{stage.id} AS id{'' if listing.query.by_record else _searched(listing)}"
     sql = _select(listing, stage, columns, found)
     ordered = f"{sql} ORDER BY {stage.table}.rank, {stage.table}.{stage.id}"
     values = [*listing.seats.values, *found.values]
     if not listing.query.by_record:
         return _fitting(listing, ordered, values)
     drafts = listing.database.numbers(ordered, values)
-    if not is_loose(listing.query.wanted.words):
+    if not listing.is_looked_at_again:
         return drafts
     return [draft for draft in drafts if first_field(listing, draft) is not None]
 
 
-def _searched(query: QueueQuery) -> str:
-    """The columns that are looked at once more."""
-    return f", {', '.join(SEARCHED)}" if is_loose(query.wanted.words) else ""
+def _searched(listing: Listing) -> str:
+    """The columns that are looked at once more, and those that tell what is shown in the place of a value."""
+    if not listing.is_looked_at_again:
+        return ""
+    text = "(SELECT text_sha256 FROM documents WHERE id = queue_drafts.document_id) AS text_sha256"
+    return f", {', '.join(SEARCHED)}, {text}, {listing.seats.number} AS seat"
 
 
 def _fitting(listing: Listing, sql: str, values: list[object]) -> list[int]:
-    """The ids a query finds, of rows that have the words in whatever case."""
-    words = listing.query.wanted.words
-    if not is_loose(words):
+    """The ids a query finds, of rows that have the words in whatever case, as they are shown."""
+    if not listing.is_looked_at_again:
         return listing.database.numbers(sql, values)
     rows = listing.database.rows(sql, values)
-    return [row["id"] for row in rows if has_words(words, list(row.values())[1:])]
+    return [row["id"] for row in rows if has_words(listing.query.wanted.words, _shown(listing, row))]
+
+
+def _shown(listing: Listing, row: Row) -> tuple[str | None, ...]:
+    """What a field is searched in."""
+    drafted = value_of(row)
+    value = listing.shown.value_of(row["text_sha256"], row["seat"], row["path"], drafted)
+    told = row["value"] if value == drafted else to_json(value)
+    return row["record"], row["path"], told, row["quote"]
 
 
 def _conditions(listing: Listing, stage: _Stage) -> Conditions:
     """What the rows of a stage must fulfil wherever they stand."""
     if stage.table == "queue":
         found = conditions_of(listing.query.wanted, stage.states, listing.seats.state)
-        add_words(found, listing.query.wanted.words)
+        add_words(found, listing.query.wanted.words, listing.shown.fields_seen())
         found.add(listing.seats.term)
         return found
     found = Conditions()
@@ -220,7 +239,7 @@ def _conditions(listing: Listing, stage: _Stage) -> Conditions:
 def _add_fields(found: Conditions, listing: Listing, stage: _Stage) -> None:
     """A record is in the queue with one of its fields; a decided one with all of them."""
     inside = conditions_of(listing.query.wanted, stage.states, listing.seats.state)
-    add_words(inside, listing.query.wanted.words)
+    add_words(inside, listing.query.wanted.words, listing.shown.fields_seen())
     fields = "CROSS JOIN fields ON fields.id = queue.field_id" if listing.query.wanted.words.split() else ""
     of_draft = "queue.field_id BETWEEN queue_drafts.first_field AND queue_drafts.last_field"
     found.add(f"EXISTS (SELECT 1 FROM queue {fields} WHERE {of_draft} AND {inside.sql})", *inside.values)  # noqa: S608  # ours

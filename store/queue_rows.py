@@ -12,6 +12,7 @@ from store.database import Database
 from store.fields import value_of
 from store.queue_filter import DECIDED, OPEN, SKIPPED
 from store.queue_seats import Held, find_holders
+from store.shown_values import ShownValues
 
 QUOTE_SHOWN = 400
 """Characters of a quote; a screen line shows fewer."""
@@ -42,8 +43,9 @@ def load_rows(database: Database, reviewer: str, ids: Sequence[int], now: dateti
     found = {row["id"]: row for row in database.rows(_FIELDS, [QUOTE_SHOWN, _list(ids)])}
     held = find_holders(database, reviewer, [row["text_sha256"] for row in found.values()], now)
     facts = {row["draft_id"]: _open_facts(database, row, held[row["text_sha256"]]) for row in found.values()}
+    shown = ShownValues(database, reviewer)
     return [
-        _row(found[id_], held[found[id_]["text_sha256"]], facts[found[id_]["draft_id"]])
+        _row(found[id_], held[found[id_]["text_sha256"]], facts[found[id_]["draft_id"]], shown)
         for id_ in ids
         if id_ in found
     ]
@@ -56,7 +58,8 @@ def load_records(database: Database, reviewer: str, ids: Sequence[int], now: dat
     return [_record(database, found[id_], held[found[id_]["text_sha256"]]) for id_ in ids if id_ in found]
 
 
-def _row(row: Row, held: Held, facts: int | None) -> QueueRow:
+def _row(row: Row, held: Held, facts: int | None, shown: ShownValues) -> QueueRow:
+    drafted, seat = value_of(row), held.seat
     return QueueRow(
         id=row["id"],
         document_sha256=row["text_sha256"],
@@ -64,7 +67,7 @@ def _row(row: Row, held: Held, facts: int | None) -> QueueRow:
         record=row["record"],
         record_type=row["record_type"],
         path=row["path"],
-        value=value_of(row),
+        value=shown.value_of(row["text_sha256"], seat, row["path"], drafted) if seat else drafted,
         state=row["state"],
         quote=row["quote"],
         grounding=row["grounding"],

@@ -69,6 +69,11 @@ class Seats:
         return "iif(seats.seat = 2, queue.second, queue.first)" if self.has_others else "queue.first"
 
     @property
+    def number(self) -> str:
+        """Which seat that is."""
+        return "iif(seats.seat = 2, 2, 1)" if self.has_others else "1"
+
+    @property
     def term(self) -> str:
         """That there is a seat for her."""
         return "(seats.draft_id IS NULL OR seats.seat = 2)" if self.has_others else "1"

@@ -21,8 +21,9 @@ from schemas.queue import (
 from store import queue, queue_parts, queue_rows, saved_views
 from store.database import Database
 from store.queue_parts import Listing
-from store.queue_seats import find_seats, same_seats
+from store.queue_seats import Seats, find_seats, same_seats
 from store.second import SecondConnection
+from store.shown_values import ShownValues
 
 EXAMINED_AT_ONCE = 16_384
 """Fields a part looks at; some ten milliseconds."""
@@ -44,18 +45,18 @@ class QueueStore:
         A part may be empty and not the last: the last one's `after` is None.
         """
         with self._second.reading() as database:
-            seats = (same_seats if after else find_seats)(database, query.reviewer)
-            return queue_parts.read_part(Listing(database, query, seats), after, examine)
+            listing = _listing(database, query, same_seats if after else find_seats)
+            return queue_parts.read_part(listing, after, examine)
 
     def queue_candidates(self, query: QueueQuery) -> int:
         """How many rows are looked at for the whole of a queue, for saying how far that is."""
         with self._second.reading() as database:
-            return queue_parts.candidates(Listing(database, query, find_seats(database, query.reviewer)))
+            return queue_parts.candidates(_listing(database, query))
 
     def queue_count(self, query: QueueQuery) -> int:
         """How many rows a queue has; a search in a million fields takes seconds."""
         with self._second.reading() as database:
-            return queue.count_rows(Listing(database, query, find_seats(database, query.reviewer)))
+            return queue.count_rows(_listing(database, query))
 
     def queue_rows(self, reviewer: str, ids: Sequence[int]) -> list[QueueRow]:
         """Fields as the reviewer sees them, in the order of ids; without those drafted anew meanwhile."""
@@ -77,7 +78,7 @@ class QueueStore:
         same ones. None when there is no more in that direction.
         """
         with self._second.reading() as database:
-            listing, now = Listing(database, query, find_seats(database, query.reviewer)), self._clock()
+            listing, now = _listing(database, query), self._clock()
             found = queue.next_field(listing, after, now, backwards=backwards)
             rows = queue_rows.load_rows(database, query.reviewer, [found], now) if found else []
         return rows[0] if rows else None
@@ -105,3 +106,9 @@ class QueueStore:
         """Forget the view of this name and owner, if there is one."""
         with self._database.writing():
             saved_views.remove_view(self._database, view)
+
+
+def _listing(
+    database: Database, query: QueueQuery, seats_of: Callable[[Database, str], Seats] = find_seats
+) -> Listing:
+    return Listing(database, query, seats_of(database, query.reviewer), ShownValues(database, query.reviewer))

@@ -113,15 +113,23 @@ class ReviewStore:
     def planned_checks(self, lease: Lease) -> tuple[Decoy, ...]:
         """The fields of a lease's document that are first shown with a wrong value, by the plan's share.
 
-        Fields that are answered or were checked are not among them. Raises LeaseLostError.
+        Fields that are or were answered, or were checked, are not among them. Raises LeaseLostError.
         """
         with self._database.reading():
             return attention.planned_checks(self._database, self._held(lease))
 
+    def noted_checks(self, lease: Lease) -> list[AttentionCheck]:
+        """The wrong values of a lease's document its reviewer was shown, with what became of each.
+
+        Raises LeaseLostError.
+        """
+        with self._database.reading():
+            return attention.noted_checks(self._database, self._held(lease))
+
     def show_check(self, lease: Lease, path: str) -> AttentionCheck:
         """Note that a planned check comes into view, and give it; while it is open its value is never kept.
 
-        Raises LeaseLostError, or DecisionMismatchError when none is planned for the field.
+        Raises LeaseLostError, or CheckOverError when none is planned for the field, or any more.
         """
         with self._database.writing():
             return attention.show_check(self._database, self._held(lease), path, self._clock())
@@ -129,7 +137,8 @@ class ReviewStore:
     def resolve_check(self, lease: Lease, path: str, outcome: Outcome) -> None:
         """Note whether the wrong value in view was caught or accepted; the field stays open either way.
 
-        Raises LeaseLostError, or DecisionMismatchError when the field has no open check.
+        What was shown has its outcome also when the plan has been changed since. Raises LeaseLostError, or
+        CheckOverError when the field has no check, or one with an outcome.
         """
         with self._database.writing():
             attention.resolve_check(self._database, self._held(lease), path, outcome, self._clock())

@@ -7,10 +7,11 @@ from reviewing import ALTERED, CITY, DRAFT, ENROLLED, PAGE, Clock, Reviewer, sai
 
 from schemas.attention import AttentionRate, Outcome, wilson
 from schemas.decisions import Action
-from schemas.fields import State
+from schemas.drafts import Finding
+from schemas.fields import Flag, State
 from schemas.review_plan import ReviewMode, ReviewPlan
 from schemas.reviewed import said_by
-from store.errors import DecisionMismatchError, LeaseLostError
+from store.errors import CheckOverError, DecisionMismatchError, LeaseLostError, ReasonNeededError
 from store.store import open_store
 
 
@@ -53,7 +54,7 @@ def test_which_fields_are_checked_follows_from_document_path_and_reviewer(tmp_pa
     shown = {}
     for name in ("one", "two"):
         with open_store(tmp_path / f"{name}.db") as store:
-            fields = tuple(ENROLLED.model_copy(update={"path": f"arms[{n}].count"}) for n in range(100))
+            fields = tuple(ENROLLED.model_copy(update={"path": f"arms[{n}].n_planned"}) for n in range(100))
             store.save_draft(PAGE, DRAFT.model_copy(update={"fields": fields, "coverage": None}))
             settle(store, 0.2, ReviewMode.DOUBLE)
             leases = [store.take_lease(PAGE.text_sha256, who) for who in ("ana", "ben")]
@@ -74,7 +75,7 @@ def test_a_check_is_noted_when_it_is_shown_and_once(store, ana):
 
 
 def test_a_check_that_is_not_planned_cannot_be_shown(store, ana):
-    with pytest.raises(DecisionMismatchError, match="no check of attention is planned"):
+    with pytest.raises(CheckOverError, match="no check of attention is planned"):
         store.show_check(ana.lease, CITY.path)
 
 
@@ -88,11 +89,27 @@ def test_the_value_of_an_open_check_is_never_kept(store, ana, action):
     assert store.settled(PAGE.text_sha256) == ()
 
 
-def test_it_is_not_kept_in_other_clothes_or_from_another_seat_either(store, ana):
+def test_it_is_not_kept_in_other_clothes_either(store, ana):
     value = store.show_check(ana.lease, ENROLLED.path).shown.value
-    for reviewer in (ana, Reviewer(store, "ben", seat=2)):
-        with pytest.raises(DecisionMismatchError, match="it is never kept"):
-            reviewer.correct(ENROLLED, said(float(value)))
+    with pytest.raises(DecisionMismatchError, match="it is never kept"):
+        ana.correct(ENROLLED, said(float(value)))
+
+
+def test_who_was_not_shown_it_reads_the_same_value_in_the_source_and_is_not_in_her_way(store, ana):
+    value = store.show_check(ana.lease, ENROLLED.path).shown.value
+    store.release_lease(ana.lease)
+
+    assert Reviewer.sits_down(store, "ben").correct(ENROLLED, said(value)).after.value == value
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_value_that_was_called_wrong_is_kept_for_a_reason_alone(store, ana, outcome):
+    value = store.show_check(ana.lease, ENROLLED.path).shown.value
+    store.resolve_check(ana.lease, ENROLLED.path, outcome)
+    with pytest.raises(ReasonNeededError, match="say why it is right after all"):
+        ana.correct(ENROLLED, said(value))
+
+    assert ana.correct(ENROLLED, said(value), reason="the erratum says so").reason == "the erratum says so"
 
 
 def test_it_is_not_kept_as_inferred_either(store, ana):
@@ -115,7 +132,7 @@ def test_a_check_has_one_outcome_and_does_not_come_again(store, ana):
     store.resolve_check(ana.lease, ENROLLED.path, Outcome.ACCEPTED)
 
     assert store.planned_checks(ana.lease) == ()
-    with pytest.raises(DecisionMismatchError, match="no open check"):
+    with pytest.raises(CheckOverError, match="is over"):
         store.resolve_check(ana.lease, ENROLLED.path, Outcome.CAUGHT)
 
 
@@ -140,6 +157,43 @@ def test_an_answered_field_is_not_checked(store, ana):
     ana.accept(ENROLLED)
 
     assert store.planned_checks(ana.lease) == ()
+
+
+def test_a_field_that_was_answered_once_is_not_checked_after_that_was_taken_back(store, ana):
+    ana.undo(ana.accept(ENROLLED))
+
+    assert store.planned_checks(ana.lease) == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"findings": (Finding(flag=Flag.SUM_MISMATCH, sentence="100 + 10 = 120", paths=("x", "design")),)},
+        {"fields": (ENROLLED.model_copy(update={"note": "120 as counted"}), CITY, ALTERED)},
+        {"record_key": "120"},
+    ],
+)
+def test_a_value_that_other_words_on_the_screen_tell_is_not_checked(store, ana, told):
+    store.save_draft(PAGE, DRAFT.model_copy(update={**told, "fingerprint": "g"}))
+
+    assert store.planned_checks(ana.lease) == ()
+
+
+def test_what_was_shown_before_checks_were_ended_has_its_outcome_and_no_other_is_shown(store, ana):
+    store.show_check(ana.lease, ENROLLED.path)
+    settle(store, 0)
+
+    assert store.planned_checks(ana.lease) == ()
+    store.resolve_check(ana.lease, ENROLLED.path, Outcome.CAUGHT)
+    assert store.attention_figures()[0].caught == 1
+
+
+def test_what_was_not_shown_before_checks_were_ended_counts_for_nothing(store, ana):
+    settle(store, 0)
+    with pytest.raises(CheckOverError):
+        store.resolve_check(ana.lease, ENROLLED.path, Outcome.CAUGHT)
+
+    assert store.attention_figures()[0].shown == 0
 
 
 def test_without_the_lease_no_check_is_seen(store, ana):

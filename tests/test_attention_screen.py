@@ -1,8 +1,8 @@
 """Checks of attention on the screen: announced, shown like any other value, told at once, never kept."""
 
 import pytest
-from review_page import AGE, COUNT, DOSE, PAGE, STATUS, Clock, store_with
-from screen_play import NARROW, goes_to, play, review, said, sees
+from review_page import AGE, COUNT, PAGE, Clock, store_with
+from screen_play import NARROW, goes_to, play, review, said, sees, types
 from textual.screen import ModalScreen
 
 from review_tui.detail import told
@@ -12,8 +12,6 @@ from schemas.decisions import Action
 from schemas.review_plan import ReviewPlan
 from schemas.reviewed import said_by
 from schemas.value_words import say_value
-
-CHECKED = (STATUS.path, COUNT.path, AGE.path, DOSE.path)
 
 
 @pytest.fixture
@@ -91,7 +89,8 @@ def test_a_wrong_value_stands_in_list_and_detail_and_the_words_are_lit_as_ever(a
 
 def test_a_check_is_noted_when_it_comes_into_view_and_not_before(app, store):
     counts = []
-    play(app, lambda _: counts.append(rates(store)), "j", lambda _: counts.append(rates(store)), "k", "j")
+    look = lambda _: counts.append(rates(store))  # noqa: E731
+    play(app, "j", look, "j", look, "k", "j")
 
     assert counts == [(0, 0, 0), (1, 0, 0)]
     assert rates(store) == (1, 0, 0)
@@ -200,6 +199,68 @@ def test_a_check_that_cannot_be_kept_stays_open_and_nothing_is_decided(app, stor
     assert values[0] is not None
     assert decided(store) == []
     assert "r takes the record again" in said(app)
+
+
+def ends_checks(store):
+    return lambda _pilot: store.set_review_plan(ReviewPlan(), settled_by="lead")
+
+
+def test_a_check_in_view_has_its_outcome_when_checks_are_ended_meanwhile(app, store):
+    values = []
+    play(app, goes_to(COUNT.path), ends_checks(store), "a", wrong(values), "a")
+
+    assert values == [None]
+    assert rates(store) == (1, 0, 1)
+    assert decided(store) == [(Action.ACCEPT, COUNT.path, said_by(COUNT))]
+
+
+def test_a_check_that_was_not_in_view_when_checks_were_ended_is_over_and_counts_for_nothing(app, store):
+    values = []
+    play(app, wrong(values), ends_checks(store), goes_to(COUNT.path), wrong(values), "a")
+
+    assert values == [None, None]
+    assert rates(store) == (0, 0, 0)
+    assert "which does not count any more" in said(app)
+    assert decided(store) == [(Action.ACCEPT, COUNT.path, said_by(COUNT))]
+
+
+def test_the_value_that_was_called_wrong_is_corrected_to_for_a_reason_alone(app, store):
+    values, seen = [], []
+
+    async def types_it_again(pilot):
+        pilot.app.screen.query_one(LeafEditor).text = values[0]
+
+    play(
+        app, goes_to(COUNT.path), wrong(values), "x", "e", types_it_again, "enter", sees(seen),
+        types("the erratum says so"), "enter",
+    )  # fmt: skip
+
+    assert "give a reason: it was shown to see whether you look" in seen[0]
+    [event] = store.events(PAGE.text_sha256)
+    assert (str(event.after.value), event.reason) == (values[0], "the erratum says so")
+
+
+def test_the_history_of_a_field_that_was_put_off_does_not_tell_what_was_drafted(app):
+    seen = []
+    play(app, goes_to(COUNT.path), "s", "h", sees(seen))
+
+    assert "put off" in seen[0]
+    assert "120" not in seen[0]
+
+
+def test_the_figures_do_not_tell_that_a_wrong_value_is_in_view(app):
+    seen = []
+    play(app, goes_to(COUNT.path), "q", "F", sees(seen))
+
+    assert "no check has an outcome" in seen[0]
+
+
+def test_the_queue_shows_what_the_record_shows(app):
+    values, seen = [], []
+    play(app, goes_to(COUNT.path), wrong(values), "q", sees(seen))
+
+    [row] = [row for row in seen[0].splitlines() if COUNT.path in row]
+    assert f" {values[0]} " in row
 
 
 def test_it_is_said_where_it_is_narrow_too(app):

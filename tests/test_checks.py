@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from review_page import AGE, COUNT, DOSE, PAGE, STATUS, TITLE, Clock, place, store_with
+from review_page import AGE, COUNT, DOSE, PAGE, STATUS, TITLE, Clock, draft_of, place, store_with
+from review_page import field as a_field
 
 from review_tui import deciding
+from review_tui.asking_screen import values_of
 from review_tui.checks import Checks
 from review_tui.dialogs.correct_screen import CorrectScreen
 from review_tui.dialogs.results import Typed
@@ -20,12 +22,14 @@ from schemas.same_value import says_same
 from store.errors import StoreError
 
 CHECKED = {STATUS.path, COUNT.path, AGE.path, DOSE.path}
+WITHOUT_FINDING = (PAGE, draft_of(PAGE, findings=()))
+"""So that the status is checked too: what a record check speaks of is not."""
 EDITED = Said(value=7, state=State.STATED, spans=(place("4", "weeks in"),))
 
 
 @pytest.fixture
 def store(tmp_path):
-    with store_with(tmp_path / "s.db") as store:
+    with store_with(tmp_path / "s.db", WITHOUT_FINDING) as store:
         store.set_review_plan(ReviewPlan(attention_share=1), settled_by="lead")
         yield store
 
@@ -234,7 +238,7 @@ class Hands:
 @settings(max_examples=20)
 @given(keys=st.lists(st.sampled_from(KEYS), min_size=1, max_size=25))
 def test_whatever_is_pressed_no_event_has_a_wrong_value(tmp_path_factory, keys):
-    with store_with(tmp_path_factory.mktemp("keys") / "s.db") as store:
+    with store_with(tmp_path_factory.mktemp("keys") / "s.db", WITHOUT_FINDING) as store:
         store.set_review_plan(ReviewPlan(attention_share=1), settled_by="lead")
         hands = Hands(store)
         wrong = wrong_values(hands.session)
@@ -243,10 +247,28 @@ def test_whatever_is_pressed_no_event_has_a_wrong_value(tmp_path_factory, keys):
             hands.press(key)
         events = store.events(PAGE.text_sha256)
 
-    if "choose" in keys:  # by its number, after it was told that it is wrong: that is hers
-        del wrong[STATUS.path]
     said = [(event.subject, each) for event in events for each in (event.before, event.after)]
     assert not [path for path, each in said if each and path in wrong and says_same(each, wrong[path])]
+
+
+def test_the_code_that_was_called_wrong_is_not_taken_by_its_number_without_a_reason(store, session):
+    session.go(STATUS.path)
+    wrong = wrong_values(session)[STATUS.path]
+    store.resolve_check(session.lease, STATUS.path, Outcome.CAUGHT)
+    session.checks.close(STATUS.path, Outcome.CAUGHT)
+    number = session.choices.index(wrong.value) + 1
+    for again in (session, opened(store)):  # the other one only knows what was kept
+        again.go(STATUS.path)
+        with pytest.raises(NotDecidableError, match="called wrong; e takes it, for a reason"):
+            deciding.choose(again, number)
+
+
+def test_the_names_of_items_are_those_that_are_shown(tmp_path):
+    arms = [a_field(f"arms[{n}].label", label, place(label)) for n, label in enumerate(("Velorin", "Cough"))]
+    with store_with(tmp_path / "s.db", (PAGE, draft_of(PAGE, *arms))) as store:
+        store.set_review_plan(ReviewPlan(attention_share=1), settled_by="lead")
+
+        assert values_of(opened(store)) == {"arms[0].label": "Cough", "arms[1].label": "Velorin"}
 
 
 def test_the_first_field_is_as_drafted(session):

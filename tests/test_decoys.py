@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.catalogue import load_record_type
-from schemas.decoys import DecoyKind, make_decoy
+from schemas.decoys import DecoyKind, make_decoy, may_have_decoy
 from schemas.documents import Span
-from schemas.fields import Alternative, DraftedField, Drafter, State
+from schemas.drafts import Draft, Finding
+from schemas.fields import Alternative, DraftedField, Drafter, Flag, State
 from schemas.same_value import comparable
 
 TRIAL = load_record_type("trial_registration")
@@ -178,3 +179,25 @@ def test_a_value_without_words_has_no_decoy():
     guessed = DraftedField(path=COUNT, value=3, state=State.INFERRED, drafter=Drafter.MODEL)
 
     assert make_decoy(guessed, [guessed], "trial_registration", 0) is None
+
+
+@pytest.mark.parametrize(("path", "value"), [("design.no_such_field", 12), (COUNT, "12 or so")])
+def test_what_its_record_type_does_not_take_any_more_has_no_decoy(path, value):
+    assert decoy_of(path, value) is None
+
+
+@pytest.mark.parametrize("named", [COUNT, "design.enrollment", "design"])
+def test_what_a_record_check_speaks_of_has_none(named):
+    field = drafted(COUNT, 12)
+    finding = Finding(flag=Flag.SUM_MISMATCH, sentence="7 + 6 = 12", paths=("arms", named))
+    draft = Draft(
+        document_sha256="",
+        document_name="x",
+        record_type="trial_registration",
+        fingerprint="f",
+        fields=(field,),
+    )
+
+    assert may_have_decoy(field, draft)
+    assert not may_have_decoy(field, draft.model_copy(update={"findings": (finding,)}))
+    assert may_have_decoy(drafted("designs", 12), draft.model_copy(update={"findings": (finding,)}))

@@ -103,7 +103,7 @@ def test_a_review_without_anything_says_so_in_words():
 
     assert "nobody has decided anything yet" in found
     assert "no drafted field has an answer yet" in found
-    assert "no wrong value was shown" in found
+    assert "no check has an outcome" in found
     assert "disputes" not in found
 
 

@@ -53,6 +53,15 @@ def test_a_sample_has_its_share(run, path):
     assert plan_of(path) == ReviewPlan(mode=ReviewMode.SAMPLE, share=0.125)
 
 
+def test_show_does_not_tell_by_accident_what_was_drafted_where_attention_is_checked(run):
+    run("plan", "--attention", "2%")
+    code, out, err = run("show", PAGE.name)
+
+    assert (code, out) == (1, "")
+    assert "give --drafted" in err
+    assert "120" in run("show", PAGE.name, "--drafted")[1]
+
+
 def test_what_is_not_typed_stays_as_it_was(run, path):
     run("plan", "sample", "20%")
     run("plan", "--attention", "2%")

@@ -9,11 +9,16 @@ from trialspan.command import Command
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The record, and --db."""
+    """The record, --drafted and --db."""
     parser.add_argument(
         "record",
         metavar="RECORD",
         help="its registry id or DOI, the name of its document, or the first digits of its text's hash",
+    )
+    parser.add_argument(
+        "--drafted",
+        action="store_true",
+        help="show what was drafted also where reviewers are first shown wrong values, to see who looks",
     )
     add_db(parser)
 
@@ -21,10 +26,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 def execute(args: Namespace) -> int:
     """Print the record's current draft."""
     from store.store import open_store
+    from trialspan.errors import CommandError
     from trialspan.record_view import print_record
     from trialspan.terminal import out
 
     with open_store(args.db, create=False) as store:
+        if store.review_plan().attention_share and not args.drafted:
+            raise CommandError(
+                "reviewers of this database are checked for attention, and this tells what was drafted;"
+                " open the record with 'trialspan review', or give --drafted if you review nothing here"
+            )
         document, draft = store.load_draft(args.record)
     print_record(out(), document, draft)
     return 0
