@@ -66,7 +66,7 @@ class QueueKey(Frozen):
     is_late: bool
     """Among the skipped ones, which come last."""
     rank: float
-    """The expected error, negative, so that the likeliest comes first."""
+    """The expected error, negative, so that the likeliest comes first; nearer to 0 for a bare absence."""
     id: int
     """Of the field, or of the draft where rows are records."""
 
@@ -136,7 +136,7 @@ class QueueRecord(Frozen):
     facts_open: int | None
     """Numbers of the source that nobody has accounted for; None where facts were not counted."""
     worst: float | None
-    """The highest expected error among the fields that wait; None where none does."""
+    """The expected error of the field that comes first among those that wait; None where none does."""
     path: str | None
     """Of the field to begin with; None where none waits."""
     holder: Holder | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
-from store.queue_migrations import m014_queue
+from store.queue_migrations import m014_queue, m020_values_before_absences
 from store.review_migrations import (
     m012_review_plans,
     m013_answers,
@@ -376,6 +376,7 @@ _IN_ORDER = (
     m017_figures,
     m018_seats_counted,
     m019_settled_answers,
+    m020_values_before_absences,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

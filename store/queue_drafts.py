@@ -23,8 +23,9 @@ _TAKE = """
     INSERT INTO queue_drafts
     SELECT drafts.id, document_id, coalesce(record_key, name), record_type, record_key,
         coalesce(min(fields.id), 1), coalesce(max(fields.id), 0),
-        coalesce(min(-coalesce(expected_error, CASE WHEN flagged THEN 0.5 ELSE 0 END)), 0)
+        coalesce(min(rank), 0)
     FROM drafts JOIN documents ON documents.id = document_id LEFT JOIN fields ON draft_id = drafts.id
+    LEFT JOIN queue_places ON field_id = fields.id
     WHERE drafts.id = ? GROUP BY drafts.id
 """
 

@@ -63,7 +63,7 @@ def conditions_of(wanted: QueueFilter, states: Iterable[int], state: str) -> Con
     if wanted.drafter is not None:
         found.add("queue.drafter = ?", wanted.drafter.value)
     if wanted.least_error:
-        found.add("queue.rank <= ?", -wanted.least_error)
+        found.add("queue.risk >= ?", wanted.least_error)
     if wanted.record_type is not None:
         found.add("queue_drafts.record_type = ?", wanted.record_type)
     return found

@@ -1,6 +1,7 @@
 """The queue in order, part by part: each begins behind a key, so that none costs more for being far behind.
 
-Fields come by expected error, those that were put off after all others. Records come by the expected error of
+Fields come by expected error, what is nowhere on the page behind values an eighth as likely wrong, and those
+that were put off after all others. Records come by the expected error of
 their likeliest wrong field, decided or not, so that none changes its place while it is worked on.
 """
 
@@ -35,6 +36,8 @@ FIRST: Place = (-2.0, 0)
 """Before every row: ranks lie between -1 and 0."""
 LAST: Place = (2.0, 0)
 """Behind every row."""
+_MOST_BEHIND = 8
+"""How much further behind than its expected error a row can stand; see `m020_values_before_absences`."""
 _CANDIDATES_A_RECORD = 64
 """Fields of a usual record, for looking through records as long as through fields."""
 
@@ -156,7 +159,7 @@ def _range(listing: Listing, stage: _Stage, start: Place) -> Conditions:
     found.add(stage.term)
     found.add(f"{stage.place} > (?, ?)", *start)
     if listing.query.wanted.least_error:
-        found.add(f"{stage.table}.rank <= ?", -listing.query.wanted.least_error)
+        found.add(f"{stage.table}.rank <= ?", -listing.query.wanted.least_error / _MOST_BEHIND)
     return found
 
 
