@@ -29,12 +29,12 @@ def unflatten(fields: Iterable[DraftedField], record_type: RecordType) -> dict[s
     A reference to an item without any value is left out. Raises SchemaError when two fields claim one path.
     """
     values = _values_by_path(fields)
-    moved = _closed_up(values)
+    moved = closed_up(values)
     tree: dict[Step, object] = {}
     for steps, value in values.items():
-        kept = _follow(value, moved) if record_type.spec(join_path(steps)).kind is Kind.REFERENCE else value
+        kept = follow(value, moved) if record_type.spec(join_path(steps)).kind is Kind.REFERENCE else value
         if kept is not None and kept != []:
-            _put(tree, _move(steps, moved), kept)
+            _put(tree, move(steps, moved), kept)
     return {str(name): _nested(child) for name, child in tree.items()}
 
 
@@ -55,9 +55,9 @@ def _values_by_path(fields: Iterable[DraftedField]) -> _Values:
     return values
 
 
-def _closed_up(values: _Values) -> dict[tuple[Step, ...], int]:
-    """Path of every list item to its index once gaps are closed."""
-    items = {steps[: at + 1] for steps in values for at, step in enumerate(steps) if isinstance(step, int)}
+def closed_up(paths: Iterable[tuple[Step, ...]]) -> dict[tuple[Step, ...], int]:
+    """Path of every list item on the way to one of the paths, to its index once gaps are closed."""
+    items = {steps[: at + 1] for steps in paths for at, step in enumerate(steps) if isinstance(step, int)}
     ranks: dict[tuple[Step, ...], int] = {}
     counts: dict[tuple[Step, ...], int] = {}
     for item in sorted(items, key=lambda steps: [(isinstance(step, str), step) for step in steps]):
@@ -66,14 +66,15 @@ def _closed_up(values: _Values) -> dict[tuple[Step, ...], int]:
     return ranks
 
 
-def _move(steps: tuple[Step, ...], moved: dict[tuple[Step, ...], int]) -> tuple[Step, ...]:
+def move(steps: tuple[Step, ...], moved: dict[tuple[Step, ...], int]) -> tuple[Step, ...]:
+    """The path once gaps are closed; moved: as `closed_up` gives it."""
     return tuple(moved[steps[: at + 1]] if isinstance(step, int) else step for at, step in enumerate(steps))
 
 
-def _follow(value: JsonValue, moved: dict[tuple[Step, ...], int]) -> JsonValue:
+def follow(value: JsonValue, moved: dict[tuple[Step, ...], int]) -> JsonValue:
     """The reference (or list of references) after the items moved; None when its item is gone."""
     if isinstance(value, list):
-        return [kept for kept in (_follow(entry, moved) for entry in value) if kept is not None]
+        return [kept for kept in (follow(entry, moved) for entry in value) if kept is not None]
     if not isinstance(value, str):
         return value
     favoured = _FAVOURED.fullmatch(value)
@@ -83,7 +84,7 @@ def _follow(value: JsonValue, moved: dict[tuple[Step, ...], int]) -> JsonValue:
     if not value.endswith("]"):
         return value
     steps = parse_path(value)
-    return join_path(_move(steps, moved)) if steps in moved else None
+    return join_path(move(steps, moved)) if steps in moved else None
 
 
 class _Leaf:

@@ -94,7 +94,7 @@ def seal(row: Row, columns: Sequence[str] | None = None) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _is_as_sealed(row: Row) -> bool:
+def is_as_sealed(row: Row) -> bool:
     """Whether an event is as it was kept, by this version or by one that knew no second seat."""
     is_of_one_seat = row["seat"] == 1 and row["batch"] is None and row["settles"] is None
     return row["hash"] == seal(row) or (is_of_one_seat and row["hash"] == seal(row, _BEFORE_SEATS))
@@ -107,7 +107,7 @@ def _problem(row: Row, expected: int, head: str) -> str | None:
         return f"event {expected} is missing: the next one is {row['id']}"
     if row["previous_hash"] != head:
         return f"event {expected} does not follow event {expected - 1}: one of them was exchanged"
-    if not _is_as_sealed(row):
+    if not is_as_sealed(row):
         return f"event {expected} was changed after it was kept"
     return None
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+
+from pydantic import JsonValue
 
 from schemas.adjudication import Adjudication, DisputedRecord
 from schemas.agreement import Pair, Unpaired
 from schemas.attention import AttentionCheck, AttentionRate, Outcome
+from schemas.decided import DecidedRecord
 from schemas.decisions import Decision, Event
 from schemas.decoys import Decoy
 from schemas.figures import ReviewFigures
@@ -21,6 +25,7 @@ from store import (
     decisions,
     drafted,
     events,
+    exporting,
     figures,
     leases,
     pairs,
@@ -198,6 +203,22 @@ class ReviewStore:
         """
         with self._database.reading():
             return settling.load_settled(self._database, text_sha256)
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Everything read inside is of the file as it was at the first of it; other threads wait."""
+        with self._database.reading():
+            yield
+
+    def decided_records(self) -> Iterator[DecidedRecord]:
+        """Every drafted document with its answers, by record type and name, its newest version first."""
+        with self._database.reading():
+            yield from exporting.decided_records(self._database)
+
+    def sealed_decisions(self) -> Iterator[dict[str, JsonValue]]:
+        """Every event of the log as it was sealed, column by column, in order."""
+        with self._database.reading():
+            yield from exporting.sealed_rows(self._database)
 
     def rebuild_answers(self) -> None:
         """Make the tables that follow from the log of decisions anew."""

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-PACKAGES = ["schemas", "extract", "store", "flows", "evaluation", "review_tui", "trialspan"]
+PACKAGES = ["schemas", "extract", "store", "dataset", "flows", "evaluation", "review_tui", "trialspan"]
 HEAVY = {
     "aiohttp",
     "dask",

@@ -14,6 +14,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import suppress
 
+from dataset.errors import DatasetError
 from evaluation.errors import EvaluationError
 from extract.errors import ExtractError
 from flows.errors import FlowError
@@ -26,7 +27,16 @@ from trialspan.parser import COMMANDS, build_parser
 from trialspan.terminal import line_of
 
 _DEBUG = "TRIALSPAN_DEBUG"
-_KNOWN = (CommandError, EvaluationError, ExtractError, FlowError, ReviewError, SchemaError, StoreError)
+_KNOWN = (
+    CommandError,
+    DatasetError,
+    EvaluationError,
+    ExtractError,
+    FlowError,
+    ReviewError,
+    SchemaError,
+    StoreError,
+)
 
 
 def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMANDS) -> int:

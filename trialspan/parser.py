@@ -13,6 +13,7 @@ from trialspan.commands import (
     doctor,
     drafts,
     evaluate,
+    export,
     learn,
     model,
     plan,
@@ -21,6 +22,7 @@ from trialspan.commands import (
     serve,
     show,
     status,
+    verify,
 )
 from trialspan.terminal import line_of
 
@@ -33,6 +35,8 @@ COMMANDS: tuple[Command, ...] = (
     review.COMMAND,
     agreement.COMMAND,
     audit.COMMAND,
+    export.COMMAND,
+    verify.COMMAND,
     evaluate.COMMAND,
     learn.COMMAND,
     serve.COMMAND,

@@ -1,0 +1,105 @@
+"""What the lines of `provenance.jsonl` and `audit.jsonl` are; their JSON Schemas are made from here."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, JsonValue, TypeAdapter
+
+from schemas.decisions import Said
+from schemas.documents import Frozen, Span
+from schemas.fields import State
+
+Sha256 = Field(pattern="^[0-9a-f]{64}$")
+
+
+class DecisionLine(Frozen):
+    """A decision that a value rests on."""
+
+    event: int
+    """Its id in the log."""
+    hash: str = Sha256
+    action: str
+    reviewer: str
+    at: str
+    """UTC, ISO 8601."""
+    reason: str | None
+
+
+class ProvenanceLine(Frozen):
+    """Where one leaf of a record comes from."""
+
+    record: str
+    record_type: str
+    path: str
+    """Concrete path in the record."""
+    field: str
+    """Concrete path in the draft; it differs where items before it were rejected."""
+    value: JsonValue
+    """None for an absence."""
+    state: State
+    source: str = Sha256
+    """Hash of the text that the spans point into."""
+    spans: tuple[Span, ...]
+    basis: str | None
+    """One reviewer, two who agree, or whoever settled it; None where nobody has decided."""
+    decisions: tuple[DecisionLine, ...]
+    drafter: str | None
+    """Who proposed it: label, grammar or model; None where a reviewer added it."""
+    model: str | None
+    prompt_version: str | None
+    grounding: str | None
+    flags: tuple[str, ...] | None
+    drafted: Said | None
+    """As drafted, before anybody decided."""
+
+    @property
+    def said(self) -> Said:
+        """What it says; raises ValueError when value and state contradict each other."""
+        return Said(value=self.value, state=self.state, spans=self.spans)
+
+    @property
+    def leaf(self) -> dict[str, JsonValue]:
+        """The leaf it is about, as its record has it."""
+        state: dict[str, JsonValue] = {"state": self.state.value}
+        return state if self.value is None else {"value": self.value, **state}
+
+
+class AuditLine(Frozen):
+    """An event of the log, column by column as it was sealed."""
+
+    id: int
+    document_sha256: str
+    subject: str
+    action: str
+    reviewer: str
+    at: str
+    seen: int
+    before: str | None
+    """JSON text, as it was sealed."""
+    after: str | None
+    """JSON text, as it was sealed."""
+    reason: str | None
+    seconds: float
+    undoes: int | None
+    seat: int
+    batch: str | None
+    previous_hash: str = Sha256
+    hash: str = Sha256
+
+
+class WithheldLine(Frozen):
+    """An event on a person's contact data, which stays: the links of the chain alone."""
+
+    id: int
+    at: str
+    previous_hash: str = Sha256
+    hash: str = Sha256
+    withheld: Literal[True]
+
+
+Event = AuditLine | WithheldLine
+PROVENANCE: TypeAdapter[ProvenanceLine] = TypeAdapter(ProvenanceLine)
+"""Reads a line of `provenance.jsonl`."""
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads a line of `audit.jsonl`."""

@@ -1,0 +1,28 @@
+"""JSON as it is written into a snapshot: the same bytes for the same value, on every machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_LINE_ESCAPED = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+_PAGE = json.JSONEncoder(ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def json_line(value: Mapping[str, JsonValue]) -> bytes:
+    """One line of a .jsonl file, with its line end; keys stay in their order.
+
+    A lone surrogate, which UTF-8 cannot hold, makes the line escape what is not ASCII.
+    """
+    try:
+        return (_LINE.encode(value) + "\n").encode()
+    except UnicodeEncodeError:
+        return (_LINE_ESCAPED.encode(value) + "\n").encode()
+
+
+def json_page(value: Mapping[str, JsonValue]) -> bytes:
+    """A .json file that people read too."""
+    return (_PAGE.encode(value) + "\n").encode()

@@ -1,0 +1,161 @@
+"""Writes a snapshot: everything that leaves, with where it comes from, in one folder of plain files.
+
+The same database gives the same bytes, whatever the time, the place and the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from dataset.audit_log import Subject, head_of, leaving_events
+from dataset.dictionary import data_dictionary
+from dataset.errors import NothingLeavesError
+from dataset.folder import SnapshotFolder, new_folder
+from dataset.leaving import Leaving, Policy, Rules, is_personal
+from dataset.line_models import EVENT, PROVENANCE
+from dataset.lines import json_line, json_page
+from dataset.manifest import MANIFEST, Left, Manifest, TypeEntry, sealed
+from dataset.provenance import provenance_of
+from dataset.record_schema import DIALECT, record_schema
+from dataset.records import exported_record, placed_fields
+from schemas.catalogue import RecordType
+from schemas.decided import DecidedRecord
+from store.store import Store
+
+AUDIT = "audit.jsonl"
+Progress = Callable[[int], object]
+"""Told how many records were looked at so far."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a snapshot is to hold."""
+
+    record_types: Mapping[str, RecordType]
+    policy: Policy = Policy.COMPLETE
+    with_personal: bool = False
+    with_sources: bool = False
+    """The texts themselves, so that spans can be checked without anything else."""
+    replace: bool = False
+    """An older snapshot at the same place gives way."""
+
+
+def write_snapshot(store: Store, place: Path, options: Options, progress: Progress = int) -> Manifest:
+    """Write what may leave as a snapshot at a place, whole or not at all, and return its manifest.
+
+    Raises NothingLeavesError, PlaceTakenError, NotWrittenError or StoreError; then nothing is there that was
+    not there before.
+    """
+    with new_folder(place, replace=options.replace) as folder, store.at_one_moment():
+        return _Writer(folder, options).write(store, progress)
+
+
+@dataclass
+class _Writer:
+    """One snapshot being written."""
+
+    folder: SnapshotFolder
+    options: Options
+    types: dict[str, TypeEntry] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+    withheld: set[Subject] = field(default_factory=set)
+
+    def write(self, store: Store, progress: Progress) -> Manifest:
+        options = self.options
+        rules = Rules(options.policy, options.record_types, options.with_personal)
+        for code, record_type in options.record_types.items():
+            self._begin(code, record_type)
+        for outcome in rules.sort_out(self._looked_at(store.decided_records(), progress)):
+            if isinstance(outcome, Leaving):
+                self._add(outcome)
+            else:
+                self.left.append(Left(record=outcome.name, reason=outcome.reason))
+        if not any(entry.records for entry in self.types.values()):
+            raise NothingLeavesError(_nothing_leaves(self.left, options.policy))
+        head = head_of(self._write_log(store))
+        for name, lines in (("provenance", PROVENANCE), ("audit", EVENT)):
+            schema = {"$schema": DIALECT, **lines.json_schema()}
+            self.folder.write(f"schemas/{name}.schema.json", json_page(schema))
+        self.folder.write("data-dictionary.md", data_dictionary(options.record_types.values()).encode())
+        manifest = Manifest(
+            trialspan=version("trialspan"),
+            policy=options.policy.value,
+            with_personal=options.with_personal,
+            with_sources=options.with_sources,
+            audit=head,
+            record_types=self.types,
+            left_out=tuple(self.left),
+            files=self.folder.finish(),
+        )
+        (self.folder.path / MANIFEST).write_bytes(sealed(manifest))
+        return manifest
+
+    def _begin(self, code: str, record_type: RecordType) -> None:
+        """The files every record type has, also one without any record."""
+        self.types[code] = TypeEntry(version=record_type.version)
+        self.folder.write(f"schemas/{code}.schema.json", json_page(record_schema(record_type)))
+        self.folder.file(self._name(f"records/{code}"))
+        self.folder.file(self._name("provenance"))
+
+    def _name(self, name: str) -> str:
+        """The file of lines of a name; what nobody has reviewed says so."""
+        return f"{name}{'.drafts' if self.options.policy is Policy.DRAFTS else ''}.jsonl"
+
+    def _looked_at(self, records: Iterable[DecidedRecord], progress: Progress) -> Iterator[DecidedRecord]:
+        """The records as they come; what is personal in them is noted."""
+        for count, record in enumerate(records, 1):
+            progress(count)
+            if not self.options.with_personal:
+                self.withheld |= _personal_subjects(record, self.options.record_types)
+            yield record
+
+    def _add(self, leaving: Leaving) -> None:
+        code, placed = leaving.record_type.code, placed_fields(leaving)
+        self.folder.file(self._name(f"records/{code}")).write(json_line(exported_record(leaving, placed)))
+        lines = self.folder.file(self._name("provenance"))
+        for line in provenance_of(leaving, placed):
+            lines.write(json_line(line))
+        document = leaving.decided.document
+        if self.options.with_sources:
+            self.folder.write(f"sources/{document.text_sha256}.txt", document.text.encode())
+        values = sum(each.value is not None for each in placed)
+        entry = self.types[code]
+        self.types[code] = entry.model_copy(
+            update={
+                "records": entry.records + 1,
+                "values": entry.values + values,
+                "absences": entry.absences + len(placed) - values,
+            }
+        )
+
+    def _write_log(self, store: Store) -> Mapping[str, JsonValue] | None:
+        """Write the log of decisions; the last event of it, None for an empty log."""
+        lines, last = self.folder.file(AUDIT), None
+        for last in leaving_events(store.sealed_decisions(), self.withheld):
+            lines.write(json_line(last))
+        return last
+
+
+def _personal_subjects(record: DecidedRecord, record_types: Mapping[str, RecordType]) -> set[Subject]:
+    """The fields of a document, drafted or added, that are contact data of a person."""
+    record_type, sha256 = record_types.get(record.draft.record_type), record.document.text_sha256
+    drafted = {each.path: each.flags for each in record.draft.fields}
+    paths = {*drafted, *(event.subject for event in record.events)}
+    return {(sha256, path) for path in paths if is_personal(path, drafted.get(path, ()), record_type)}
+
+
+def _nothing_leaves(left: Sequence[Left], policy: Policy) -> str:
+    if not left:
+        return "there is no record yet; draft some pages with 'trialspan run' first"
+    first = f"{left[0].record!r}: {left[0].reason}"
+    other = {
+        Policy.COMPLETE: "finish a record with 'trialspan review', or give --policy decided",
+        Policy.DECIDED: "decide something with 'trialspan review', or give --policy drafts",
+        Policy.DRAFTS: "draft pages that are registry records, abstracts or guidance",
+    }
+    return f"none of {len(left):,} records may leave ({first}); {other[policy]}"
