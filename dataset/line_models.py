@@ -84,6 +84,8 @@ class AuditLine(Frozen):
     undoes: int | None
     seat: int
     batch: str | None
+    settles: str | None
+    """JSON list of the two events that whoever settles a dispute saw."""
     previous_hash: str = Sha256
     hash: str = Sha256
 

@@ -8,11 +8,13 @@ import pytest
 from decided_pages import EXAMPLES, decided_store
 
 from dataset.errors import NotASnapshotError
+from dataset.line_models import AuditLine
 from dataset.manifest import MANIFEST
 from dataset.snapshot import Options, write_snapshot
 from dataset.texts import Texts
 from dataset.verify import verify_snapshot
 from schemas.catalogue import builtin_record_types
+from store.events import SEALED
 from trialspan.quote_grammar import doubt_by
 
 CHANGES = 100
@@ -53,6 +55,10 @@ def test_a_snapshot_holds(snapshot):
     assert found.spans > 700
     assert found.derived > 600
     assert found.events > 1000
+
+
+def test_a_line_of_the_log_has_every_column_that_is_sealed():
+    assert [*AuditLine.model_fields] == [*SEALED, "hash"]
 
 
 def test_any_changed_byte_of_any_file_is_found_and_its_file_named(snapshot, tmp_path):
