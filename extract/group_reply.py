@@ -15,6 +15,7 @@ from pydantic import JsonValue
 
 from extract.candidates import Candidate
 from extract.choices import figures_of, narrowed, place_of, prints
+from extract.forms import fold_form, has_form
 from extract.known import Item, KnownItems, item_named, key_leaf
 from extract.profiles import Profile
 from extract.prompt import describe_leaf, fence
@@ -240,6 +241,9 @@ class ReplyReader:
             return None
         if spec.kind is Kind.REFERENCE:
             value = self._follow(value)
+        if spec.form and not has_form(spec.form, fold_form(str(value))):
+            self.problems.append((path, f"answered with {value!r}, which has not the form of the field"))
+            return None
         try:
             return Leaf(path, quote, self._record_type.normalise(path, value), place)
         except SchemaError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 from pydantic import JsonValue
 
+from extract.forms import values_in
 from extract.norm import norm_key, norm_text
 from extract.quantities import Printed, numbers_in, read_quantities
 from extract.values import Codes, read_date
@@ -35,7 +36,7 @@ def value_of_quote(record_type: RecordType, spec: FieldSpec, quote: str) -> Json
         return _read_quantity(spec, quote)
     if record_type.annotation(spec.path) is PValue:
         return _read_p_value(quote)
-    return norm_text(quote) or None
+    return _read_form(spec.form, quote) if spec.form else norm_text(quote) or None
 
 
 def code_in(spec: FieldSpec, value: JsonValue, quote: str, forms: Codes) -> JsonValue:
@@ -59,6 +60,8 @@ def may_be_told(record_type: RecordType, spec: FieldSpec, text: str, forms: Code
     """Whether the text prints anything this leaf could be read from; where not, there is nothing to ask."""
     if record_type.annotation(spec.path) is PValue:
         return _P_VALUE.search(text) is not None
+    if spec.form:
+        return bool(values_in(spec.form, text))
     match spec.kind:
         case Kind.CODE:
             return not forms or code_in(spec, None, text, forms) is not None
@@ -118,6 +121,12 @@ def _fits(printed: Printed, expected: set[str]) -> bool:
     if expected and expected <= _TIMES:
         return printed.unit in _TIMES
     return not (printed.unit in _TIMES and _is_closed(expected) and not expected & _TIMES)
+
+
+def _read_form(form: str, quote: str) -> JsonValue:
+    """The one value of a form that the words hold; of several, none is meant more than another."""
+    found = dict.fromkeys(values_in(form, quote))
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _read_p_value(quote: str) -> JsonValue:

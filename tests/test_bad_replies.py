@@ -19,7 +19,7 @@ from extract.profiles import LARGE, SMALL
 from schemas.catalogue import RecordType
 from schemas.declare import stated
 from schemas.fields import Drafter, State
-from schemas.values import Group
+from schemas.values import RATIO, Group
 
 NOT_JSON = {
     "nested too deep": "[" * 100_000,
@@ -115,3 +115,29 @@ def test_a_value_outside_the_enumeration_is_a_failure_and_no_value(profile):
     assert asked
     assert not any(field.state.has_value for field in draft.fields if field.drafter is Drafter.MODEL)
     assert [failure.group for failure in draft.failures] == ["masking"]
+
+
+class Shares(Group):
+    """How many get what."""
+
+    ratio: str | None = stated("How participants are shared out.", required=True, form=RATIO)
+
+
+SHARES = RecordType("shares", Shares)
+
+
+def test_words_that_are_no_ratio_are_a_failure_and_no_value():
+    reply = {"ratio": {"quote": "open trial", "value": "equal"}}
+    draft, asked = _draft([says(json.dumps(reply))], LARGE, SHARES)
+
+    assert asked
+    assert not any(field.state.has_value for field in draft.fields if field.drafter is Drafter.MODEL)
+    assert [(f.group, f.reason) for f in draft.failures] == [
+        ("ratio", "answered with 'equal', which has not the form of the field")
+    ]
+
+
+def test_a_small_model_is_not_asked_for_a_ratio_where_none_is_printed():
+    _, asked = _draft([], SMALL, SHARES)
+
+    assert asked == 0

@@ -33,6 +33,9 @@ def _value(path, quote, record_type=REPORT):
         ("arms[].regimens[].dose", "for 9 weeks", None),
         ("design.start_date", "November 2020", "2020-11"),
         ("design.start_date", "soon", None),
+        ("design.allocation_ratio", "randomised 2 : 1 to either", "2:1"),
+        ("design.allocation_ratio", "equally shared out", None),
+        ("design.allocation_ratio", "2:1, and 1:1 later", None),
         ("participants.condition", "  membranous\n nephropathy ", "membranous nephropathy"),
     ],
 )
