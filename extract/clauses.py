@@ -10,7 +10,7 @@ import regex
 from extract.prose import cut_long, sentence_ends
 from extract.stretch import Stretch
 
-_CLAUSE_END = regex.compile(r";|\.(?=\s)|\n\s*\n")
+_SEMICOLON = regex.compile(";")
 
 
 class Stretches:
@@ -35,4 +35,5 @@ def sentences(text: str) -> Stretches:
 
 def clauses(text: str) -> Stretches:
     """Sentences cut at semicolons too."""
-    return Stretches(text, [found.end() for found in _CLAUSE_END.finditer(text)])
+    semicolons = (found.end() for found in _SEMICOLON.finditer(text))
+    return Stretches(text, [*sentence_ends(text, Stretch(0, len(text))), *semicolons])

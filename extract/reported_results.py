@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import regex
 
+from extract.numbers import TO_TWELVE
 from extract.reported_arms import Comparison
 from extract.reported_numbers import (
     Share,
@@ -35,7 +36,7 @@ _VERB = regex.compile(
     r"remained|showed|reached|achieved|experienced|reported|favou?red|survived|responded|became|continued|died)\b"
 )
 _TIME = (
-    r"(?:(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-]*(?:hours?|days?|weeks?|months?|years?)"
+    rf"(?:(?:\d+(?:\.\d+)?|{'|'.join(TO_TWELVE)})[\s-]*(?:hours?|days?|weeks?|months?|years?)"
     r"|(?:hour|day|week|month|year)s?\s+\d+)"
 )
 _AT_TIME = regex.compile(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from extract.numbers import TO_TWELVE
 from extract.spelling import is_slip, is_variant
 from extract.words import Words
 
@@ -81,10 +82,7 @@ UNITS = _row(
     "tid qid qd qod percent fold uln kcal cal mci bq unit dose"
 )
 """Units and words of frequency, in the singular."""
-_CARDINAL_WORDS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-_CARDINALS = {word: number for number, word in enumerate(_CARDINAL_WORDS)}
+_CARDINALS = {word: number for number, word in enumerate(("zero", *TO_TWELVE))}
 _NUMBERS = _row("once first second third fourth fifth hundred thousand million") | _CARDINALS.keys()
 _CARRYING = _NEGATIONS | _TURNING | UNITS | _NUMBERS
 _SIGN = re.compile(r"[\W\d]")
