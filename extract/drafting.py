@@ -31,7 +31,7 @@ from schemas.error_weights import ErrorWeights
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField, Drafter, Flag, GroundingStatus, State
 
-_DRAFTING = "6"
+_DRAFTING = "7"
 """Raised when drafting itself changes, so that older drafts are made again."""
 
 
