@@ -48,6 +48,7 @@ class AdjudicateScreen(WalkingScreen):
             self.by = by
 
     AUTO_FOCUS: ClassVar[str] = "#disputes"
+    REASONS: ClassVar[str] = "rationale"
     NOTHING_OPEN: ClassVar[str] = "every dispute has an answer: C says that everything is settled"
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("a,1", "choose(1)", "Take A", show=True, name="a"),
@@ -202,7 +203,7 @@ class AdjudicateScreen(WalkingScreen):
         def made() -> Decision | None:
             session.field_in_view()
             decision = make(why)
-            self._typed().pop(_rationale_key(path), None)  # it goes with this answer
+            self._typed().pop(self._rationale_key(path), None)  # it goes with this answer
             return decision
 
         self.decide(made, then=self.go_on)
@@ -222,9 +223,9 @@ class AdjudicateScreen(WalkingScreen):
         if words is None:
             return
         if words:
-            typed[_rationale_key(path)] = Typed(words)
+            typed[self._rationale_key(path)] = Typed(words)
         else:
-            typed.pop(_rationale_key(path), None)
+            typed.pop(self._rationale_key(path), None)
         self.show_session()
 
     @work(group="dialog", exclusive=True)
@@ -286,14 +287,13 @@ class AdjudicateScreen(WalkingScreen):
 
     def _rationale(self) -> str | None:
         """What was typed for the dispute in view and did not go with an answer yet."""
-        typed = self._typed().get(_rationale_key(self.opened().subject))
+        typed = self._typed().get(self._rationale_key(self.opened().subject))
         return typed.text if typed else None
+
+    def _rationale_key(self, path: str) -> str:
+        return f"{self.REASONS} {path}"
 
     def _show_kept(self, kept: Kept) -> None:
         super()._show_kept(kept)
         if any(event.action is Action.COMPLETE for event in kept.events):
             self.say("everything in this document is settled: J opens the next one, q goes back")
-
-
-def _rationale_key(path: str) -> str:
-    return f"rationale {path}"

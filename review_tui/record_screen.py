@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from review_tui.dialogs.results import Kept as KeptWords
+from review_tui.dialogs.results import put_back
 from review_tui.errors import NotDecidableError, ReviewError
 from review_tui.glyphs import Glyphs
 from review_tui.grammar import NO_GRAMMAR, Grammar
@@ -24,7 +25,7 @@ from review_tui.session import Session
 from review_tui.words import clean, counted, minutes, say_event
 from review_tui.writer import Held, Kept, Refused, Writer
 from review_tui.writes import Write
-from schemas.decisions import Decision
+from schemas.decisions import Decision, Event
 from schemas.leases import Lease
 from schemas.reviewed import Review
 from store.errors import LeaseHeldError, LeaseLostError, StaleDecisionError, StoreError
@@ -40,6 +41,8 @@ class RecordScreen(Screen[None]):
     """One record after the other, each leased while it is open."""
 
     AUTO_FOCUS: ClassVar[str] = "#fields"
+    REASONS: ClassVar[str] = "reason"
+    """The dialog in which the reason of an answer is typed, as `dialogs.results.Kept` names it."""
     session: Session | None = None
 
     def __init__(
@@ -115,6 +118,9 @@ class RecordScreen(Screen[None]):
     @work(group="record", exclusive=True)
     async def open_record(self, document_sha256: str, path: str | None = None) -> None:
         """Open a record in place of the one that is open, which is let go when the other one is taken."""
+        if self.is_held and self.session is not None and not self.session.is_saved:
+            self.say("what you decided last is not saved: r takes the record again, q gives it up")
+            return
         try:
             session = await asyncio.to_thread(self.keeper.open, document_sha256)
         except (StoreError, ReviewError) as error:
@@ -168,6 +174,8 @@ class RecordScreen(Screen[None]):
             self._refused_to_leave = True
             self.say("what you decided last is not saved: r takes the record again, this key gives it up")
             return
+        if self.session is not None:
+            self._put_back(self.session.unsaved)
         await self.let_go()
         self.dismiss()
 
@@ -231,10 +239,18 @@ class RecordScreen(Screen[None]):
             await self._read_again()
         lost = [event for write in refused.writes for event in write.shown]
         said = f"; not saved: {', '.join(say_event(event) for event in lost[:3])}" if lost else ""
+        said += "; your words are there when you decide again" if self._put_back(lost) else ""
         self.say(f"{refused.error}{said}", is_bad=not isinstance(refused.error, NotDecidableError))
         if lost and self.session is not None:
             self.session.go(lost[0].subject or self.session.subject)
         self.show_session()
+
+    def _put_back(self, lost: Sequence[Event]) -> bool:
+        """Keep what was typed for decisions that are not; True when something was."""
+        if self.session is None:
+            return False
+        typed = self.typed.setdefault(self.session.review.document.text_sha256, {})
+        return put_back(typed, lost, reasons=self.REASONS)
 
     # The lease and what others do meanwhile
 

@@ -270,6 +270,11 @@ class Session:
         """Whether the store has kept everything."""
         return not self._writes
 
+    @property
+    def unsaved(self) -> list[Event]:
+        """What is shown and not kept yet, oldest first."""
+        return self._shown_events()
+
     def is_waiting(self, subject: str) -> bool:
         """Whether something on the subject is handed in and not yet kept."""
         return any(subject in write.subjects for write in self._writes)

@@ -6,6 +6,7 @@ from screen_play import NARROW, TINY, WIDE, play, review, said, sees, types
 from textual.widgets import Input
 from two_reviewers import ADDED, MORE, NAMES, about, seen_now, two_review
 
+from review_tui import judging
 from review_tui.dialogs.editors import LeafEditor
 from review_tui.glyphs import ASCII
 from review_tui.source_view import MarkKind
@@ -289,6 +290,25 @@ def test_one_of_the_two_is_told_that_she_cannot_settle_it(store, clock):
     assert "ben knows the answers of one of its seats" in said(app)
     assert "1 document to settle" in seen[0]
     assert judged(store) == []
+
+
+def test_a_rationale_of_an_answer_that_is_refused_waits_for_the_next_one(app, store):
+    """The settler herself answered in another window."""
+    seen, at = [], []
+
+    def meanwhile(pilot):
+        session = pilot.app.screen.session
+        at.append(session.subject)
+        store.decide(judging.settle(session, None), session.lease)
+
+    play(app, *OPEN, "w", types("as in table 2"), "enter", meanwhile, "a", sees(seen), "n")
+
+    assert "why (goes with your next answer): as in table 2" in seen[0]
+    assert [(event.action, event.reason) for event in judged(store)] == [
+        (Action.REJECT, None),
+        (Action.NOT_STATED, "as in table 2"),
+    ]
+    assert {event.subject for event in judged(store)} == set(at)
 
 
 def test_without_anything_to_settle_it_is_said_why(tmp_path, clock):

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,13 @@ from review_page import (
     COUNT,
     DRAFT,
     PAGE,
+    PHASE,
     STATUS,
     TITLE,
     Clock,
     draft_of,
+    field,
+    page,
     place,
     store_with,
 )
@@ -22,6 +26,7 @@ from screen_play import goes_to, play, review, said, sees, types
 
 from review_tui import deciding
 from schemas.decisions import Action, Decision
+from schemas.documents import Span
 from schemas.fields import Alternative, Drafter
 from schemas.reviewed import said_by
 from store.store import open_store
@@ -211,6 +216,63 @@ def test_a_full_disk_takes_the_key_back_and_says_so(app, store):
 
     assert "no room left" in said(app)
     assert actions(store) == []
+
+
+@contextmanager
+def locked(path):
+    """Another program writes for longer than the store waits."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.close()
+
+
+def entering(stack, path):
+    return lambda _pilot: stack.enter_context(locked(path))
+
+
+def leaving(stack):
+    return lambda _pilot: stack.close()
+
+
+@pytest.mark.parametrize(("at", "key"), [(TITLE.path, "c"), (PHASE.path, "a")])
+def test_words_of_a_refused_decision_are_there_when_its_dialog_is_opened_again(app, store, path, at, key):
+    with ExitStack() as stack:
+        play(
+            app, goes_to(at), key, types("see the erratum"), entering(stack, path), "ctrl+s", leaving(stack),
+            goes_to(at), key, "ctrl+s",
+        )  # fmt: skip
+
+    assert "your words are there when you decide again" in said(app)
+    assert [(event.subject, event.reason) for event in store.events(PAGE.text_sha256)] == [
+        (at, "see the erratum")
+    ]
+
+
+def test_words_that_are_given_up_with_a_lost_lease_are_kept_for_the_next_time(app, store, path, clock):
+    def ben_leaves(_):
+        with open_store(path, clock=clock) as other:
+            [lease] = other.leases()
+            other.release_lease(lease)
+
+    play(
+        app, lose_lease(path, clock), "c", types("odd"), "ctrl+s", "q", "q",
+        ben_leaves, "enter", goes_to(TITLE.path), "c", "ctrl+s",
+    )  # fmt: skip
+
+    assert [event.reason for event in store.events(PAGE.text_sha256)] == ["odd"]
+
+
+def test_another_record_is_not_opened_over_what_is_not_saved(store, path, clock):
+    other = page("other.txt", "Enrollment 120")
+    count = field("design.enrollment.count", 120, Span.of(other.text, 11, 14))
+    store.save_draft(other, draft_of(other, count, record_key="NCT99000102", findings=(), coverage=None))
+    app, at = review(store, clock), []
+    look = lambda pilot: at.append(pilot.app.screen.session.review.document.text_sha256)  # noqa: E731
+    play(app, lose_lease(path, clock), "a", "J", look)
+
+    assert at == [PAGE.text_sha256]
+    assert "r takes the record again, q gives it up" in said(app)
 
 
 def test_a_record_drafted_anew_is_said_and_read_when_asked(app, store):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from schemas.catalogue import FieldSpec
-from schemas.decisions import Said
+from schemas.decisions import Action, Event, Said
 from schemas.fields import State
 
 Reader = Callable[[FieldSpec, str], JsonValue]
@@ -47,3 +47,17 @@ class Typed:
 
 Kept = MutableMapping[str, Typed]
 """Words typed and not handed in, by `<dialog> <subject>`; the application keeps one for each document."""
+
+
+def put_back(kept: Kept, events: Sequence[Event], *, reasons: str) -> bool:
+    """Keep the words of decisions the store has refused, so that their dialogs begin with them.
+
+    events: oldest first; newer words, and what an editor still has, stay. reasons: the dialog of those that
+    go with an answer. True when there are such words.
+    """
+    for event in reversed(events):
+        editor = kept.get(f"correct {event.subject}")
+        if event.reason and not (editor and editor.reason.strip() == event.reason):
+            dialog = "comment" if event.action is Action.COMMENT else reasons
+            kept.setdefault(f"{dialog} {event.subject}", Typed(event.reason))
+    return any(event.reason for event in events)
