@@ -101,9 +101,18 @@ class WalkingScreen(AskingScreen):
     # Putting off and taking back
 
     def action_skip(self) -> None:
-        """Later."""
+        """Later; an answer is withdrawn by it, which is said."""
         session = self.opened()
-        self.decide(lambda: deciding.skip(session), then=self.go_on)
+        field = session.field
+
+        def then() -> None:
+            if field is not None and field.answer is not None:
+                self.say(
+                    f"the answer to {field.path} is withdrawn; it comes again at the end; u brings it back"
+                )
+            self.go_on()
+
+        self.decide(lambda: deciding.skip(session), then=then)
 
     def action_undo(self) -> None:
         """Take the last key back."""

@@ -89,6 +89,24 @@ def test_a_field_that_was_put_off_comes_again_at_the_end(app):
     assert at == [TITLE.path]
 
 
+def test_putting_off_what_was_answered_says_that_the_answer_is_withdrawn_and_undo_brings_it_back(app, store):
+    answers = []
+    answer = lambda pilot: answers.append(pilot.app.screen.session.field.answer)  # noqa: E731
+    play(app, "x", goes_to(TITLE.path), "s", goes_to(TITLE.path), answer, "u", answer)
+
+    assert f"the answer to {TITLE.path} is withdrawn; it comes again at the end; u brings it back" in said(
+        app
+    )
+    assert [each and each.action for each in answers] == [None, Action.REJECT]
+    assert [action for action, _ in actions(store)] == [Action.REJECT, Action.SKIP, Action.UNDO]
+
+
+def test_putting_off_what_was_open_says_nothing(app):
+    play(app, "s")
+
+    assert said(app) == ""
+
+
 def test_backspace_discards_nothing(app, store):
     play(app, "a", "backspace", "delete")
 
