@@ -18,7 +18,7 @@ Dates are as precise as printed: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 
 `provenance.jsonl` has a line for every leaf: its source (hash of the text), the words it rests on with their
 place (`start`, `end`: code points of the text, 0-based, half-open), who drafted it, and every decision.
-`audit.jsonl` is the log of decisions; each event seals the one before.
+`audit.jsonl` is the log of decisions; each link seals the one before, also those that are no decision.
 """
 _COLUMNS = ("path", "kind", "cardinality", "unit", "description", "standard")
 

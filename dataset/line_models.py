@@ -100,8 +100,20 @@ class WithheldLine(Frozen):
     withheld: Literal[True]
 
 
+class SealLine(Frozen):
+    """A link that is no decision: of a plan, a hand-over, a reader, a check of attention or its outcome."""
+
+    seal: int
+    about: str
+    """What it is of."""
+    row_id: int
+    previous_hash: str = Sha256
+    hash: str = Sha256
+
+
 Event = AuditLine | WithheldLine
+Link = Event | SealLine
 PROVENANCE: TypeAdapter[ProvenanceLine] = TypeAdapter(ProvenanceLine)
 """Reads a line of `provenance.jsonl`."""
-EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+LINK: TypeAdapter[Link] = TypeAdapter(Link)
 """Reads a line of `audit.jsonl`."""

@@ -10,16 +10,14 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import JsonValue
-
-from dataset.audit_log import Subject, head_of, leaving_events
+from dataset.audit_log import NO_LOG, Subject, head_after, leaving_events
 from dataset.dictionary import data_dictionary
 from dataset.errors import NothingLeavesError
 from dataset.folder import SnapshotFolder, new_folder
 from dataset.leaving import Leaving, Policy, Rules, is_personal
-from dataset.line_models import EVENT, PROVENANCE
+from dataset.line_models import LINK, PROVENANCE
 from dataset.lines import json_line, json_page
-from dataset.manifest import MANIFEST, Left, Manifest, TypeEntry, sealed
+from dataset.manifest import MANIFEST, AuditHead, Left, Manifest, TypeEntry, sealed
 from dataset.provenance import provenance_of
 from dataset.record_schema import DIALECT, record_schema
 from dataset.records import exported_record, placed_fields
@@ -77,8 +75,8 @@ class _Writer:
                 self.left.append(Left(record=outcome.name, reason=outcome.reason))
         if not any(entry.records for entry in self.types.values()):
             raise NothingLeavesError(_nothing_leaves(self.left, options.policy))
-        head = head_of(self._write_log(store))
-        for name, lines in (("provenance", PROVENANCE), ("audit", EVENT)):
+        head = self._write_log(store)
+        for name, lines in (("provenance", PROVENANCE), ("audit", LINK)):
             schema = {"$schema": DIALECT, **lines.json_schema()}
             self.folder.write(f"schemas/{name}.schema.json", json_page(schema))
         self.folder.write("data-dictionary.md", data_dictionary(options.record_types.values()).encode())
@@ -133,12 +131,13 @@ class _Writer:
             }
         )
 
-    def _write_log(self, store: Store) -> Mapping[str, JsonValue] | None:
-        """Write the log of decisions; the last event of it, None for an empty log."""
-        lines, last = self.folder.file(AUDIT), None
-        for last in leaving_events(store.sealed_decisions(), self.withheld):
-            lines.write(json_line(last))
-        return last
+    def _write_log(self, store: Store) -> AuditHead:
+        """Write the log of decisions; where it stands at its end."""
+        lines, head = self.folder.file(AUDIT), NO_LOG
+        for link in leaving_events(store.sealed_decisions(), self.withheld):
+            lines.write(json_line(link))
+            head = head_after(head, link)
+        return head
 
 
 def _personal_subjects(record: DecidedRecord, record_types: Mapping[str, RecordType]) -> set[Subject]:

@@ -18,7 +18,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from dataset.leaves import leaves_of
 from dataset.leaving import RECORD_TYPE
-from dataset.line_models import EVENT, PROVENANCE, AuditLine, Event, ProvenanceLine, WithheldLine
+from dataset.line_models import (
+    LINK,
+    PROVENANCE,
+    AuditLine,
+    Event,
+    Link,
+    ProvenanceLine,
+    SealLine,
+    WithheldLine,
+)
 from dataset.manifest import MANIFEST, Manifest, read_manifest
 from dataset.snapshot import AUDIT
 from dataset.texts import Texts
@@ -27,7 +36,8 @@ from schemas.catalogue import RecordType
 from schemas.decisions import Said
 from schemas.errors import SchemaError
 from schemas.fields import Flag
-from store.decisions import GENESIS, is_as_sealed
+from store.chain import GENESIS
+from store.decisions import is_as_sealed
 
 Doubt = Callable[[str, Said], str | None]
 """Why a value at a path does not follow from its words; None where it does."""
@@ -93,12 +103,15 @@ class _Check:
     def log(self) -> None:
         """The chain of decisions holds up to the head that the manifest names."""
         count, head = 0, GENESIS
-        for where, event in self._lines(AUDIT, EVENT):
-            problem = _problem_of_event(event, count + 1, head)
+        for where, event in self._lines(AUDIT, LINK):
+            problem = _problem_of_link(event, count + 1, head)
             if problem is not None:
                 self.found.tell(where, problem)
                 return
-            count, head = event.id, event.hash
+            head = event.hash
+            if isinstance(event, SealLine):
+                continue
+            count = event.id
             self.events[count] = event
             self.found.withheld += isinstance(event, WithheldLine)
         self.found.events = count
@@ -227,7 +240,11 @@ class _Check:
                     self.found.tell(f"{name}:{number}", f"cannot be read: {first['loc']} {first['msg']}")
 
 
-def _problem_of_event(event: Event, expected: int, head: str) -> str | None:
+def _problem_of_link(event: Link, expected: int, head: str) -> str | None:
+    if isinstance(event, SealLine):
+        return (
+            None if event.previous_hash == head else f"seal {event.seal} does not follow the link before it"
+        )
     if event.id != expected:
         return f"event {expected} is missing"
     if event.previous_hash != head:

@@ -64,7 +64,7 @@ def take_adjudication(database: Database, document_sha256: str, reviewer: str, n
     if not are_both_complete(database, document_sha256):
         raise LeaseHeldError(NOT_FINISHED)
     lease = take_lease(database, document_sha256, reviewer, [ADJUDICATOR], now=now)
-    note_judge(database, lease)
+    note_judge(database, lease, now)
     return lease
 
 

@@ -40,6 +40,11 @@ _SIT = """
     ON CONFLICT (document_sha256, reviewer, seat) DO UPDATE SET has_decided = 1 WHERE has_decided = 0
 """
 
+_READ = """
+    INSERT OR IGNORE INTO sitters (document_sha256, reviewer, seat, has_decided)
+    SELECT document_sha256, reviewer, seat, 0 FROM readers
+"""
+
 
 def follow_event(database: Database, event: Event) -> None:
     """Bring the tables in step with an event that has just been kept. Runs inside `writing()`."""
@@ -58,18 +63,16 @@ def follow_draft(database: Database, document_sha256: str) -> None:
 
 
 def rebuild_answers(database: Database) -> None:
-    """Make the tables anew from the log. Runs inside `writing()`.
-
-    Who only read a seat's answers is not in the log, and is kept.
-    """
+    """Make the tables anew from the log and the noted readers. Runs inside `writing()`."""
     database.execute("DELETE FROM answers")
-    database.execute("DELETE FROM sitters WHERE has_decided = 1")
+    database.execute("DELETE FROM sitters")
     rows = database.rows(f"{EVENTS} ORDER BY document_sha256, subject, seat, id")
     for _, found in groupby(rows, key=_subject):
         events = [event_of(row) for row in found]
         _put(database, events[-1], current(events))
         for reviewer in {event.reviewer for event in events}:
             database.execute(_SIT, [events[0].document_sha256, reviewer, events[0].seat])
+    database.execute(_READ)
 
 
 def _put(database: Database, on: Event, counts: Event | None) -> None:

@@ -17,6 +17,7 @@ from schemas.decoys import Decoy, make_decoy, may_have_decoy
 from schemas.fields import DraftedField
 from schemas.leases import Lease
 from schemas.same_value import comparable
+from store.chain import keep_beside
 from store.columns import Row, from_json, from_time, to_json, to_time
 from store.database import Database
 from store.drafted import find_drafted, load_review
@@ -108,7 +109,7 @@ def show_check(database: Database, lease: Lease, path: str, now: datetime) -> At
         "shown": to_json(decoy.shown.model_dump(mode="json")),
         "shown_at": to_time(now),
     }
-    database.insert("attention_checks", row)
+    keep_beside(database, "attention_checks", row)
     return _check(row | {"outcome": None})
 
 
@@ -127,8 +128,8 @@ def resolve_check(database: Database, lease: Lease, path: str, outcome: Outcome,
         "SELECT id FROM attention_checks WHERE document_sha256 = ? AND reviewer = ? AND path = ?",
         [lease.document_sha256, lease.reviewer, path],
     )
-    database.insert(
-        "attention_outcomes", {"check_id": row["id"], "outcome": outcome.value, "at": to_time(now)}
+    keep_beside(
+        database, "attention_outcomes", {"check_id": row["id"], "outcome": outcome.value, "at": to_time(now)}
     )
 
 

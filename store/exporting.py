@@ -8,6 +8,7 @@ from schemas.decided import DecidedRecord
 from schemas.documents import Span
 from schemas.reviewed import Review, open_facts
 from schemas.settling import FIRST, Settling, settled_fields
+from store.chain import GENESIS
 from store.columns import Row
 from store.database import Database
 from store.documents import load_document
@@ -28,6 +29,8 @@ _PROMPTS = """
     SELECT DISTINCT fields.request_hash, prompt_version FROM fields
     JOIN model_calls ON model_calls.request_hash = fields.request_hash WHERE draft_id = ?
 """
+
+_SEALS = "SELECT id AS seal, about, row_id, previous_hash, hash FROM seals ORDER BY id"
 
 
 def decided_records(database: Database) -> Iterator[DecidedRecord]:
@@ -55,7 +58,25 @@ def decided_records(database: Database) -> Iterator[DecidedRecord]:
 
 
 def sealed_rows(database: Database) -> Iterator[Row]:
-    """Every event as it was sealed, column by column, in order. Runs inside `reading()`."""
+    """Every link of the chain, in order: events as they were sealed, and of rows beside them the seals.
+
+    Runs inside `reading()`.
+    """
+    seals = {row["previous_hash"]: row for row in database.rows(_SEALS)}
+    yield from _seals_after(GENESIS, seals)
+    for event in _sealed_events(database):
+        yield event
+        yield from _seals_after(event["hash"], seals)
+
+
+def _seals_after(head: str, seals: dict[str, Row]) -> Iterator[Row]:
+    """The rows beside the decisions that were kept between two of them."""
+    while (sealed := seals.pop(head, None)) is not None:
+        yield sealed
+        head = sealed["hash"]
+
+
+def _sealed_events(database: Database) -> Iterator[Row]:
     sql = f"SELECT {', '.join(SEALED)}, hash FROM decisions WHERE id > ? ORDER BY id LIMIT 1000"  # noqa: S608  # ours
     last = 0
     while rows := database.rows(sql, [last]):

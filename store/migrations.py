@@ -19,6 +19,7 @@ from store.review_migrations import (
     m017_figures,
     m018_seats_counted,
     m019_settled_answers,
+    m021_chain,
 )
 
 if TYPE_CHECKING:
@@ -377,6 +378,7 @@ _IN_ORDER = (
     m018_seats_counted,
     m019_settled_answers,
     m020_values_before_absences,
+    m021_chain,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from store.chain import seal
+from store.columns import from_column
+
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
@@ -199,3 +202,62 @@ def m019_settled_answers(db: Database) -> None:
     db.executescript("""
         ALTER TABLE decisions ADD COLUMN settles TEXT;  -- JSON list of two ids, 0 for no answer; else NULL
     """)
+
+
+def m021_chain(db: Database) -> None:
+    """One chain for decisions and what is kept beside them; who opened whose answers as rows of their own."""
+    db.executescript("""
+        CREATE TABLE readers (            -- who has opened a seat that holds answers of others
+            id INTEGER PRIMARY KEY,
+            document_sha256 TEXT NOT NULL REFERENCES documents(text_sha256),
+            reviewer TEXT NOT NULL,
+            seat INTEGER NOT NULL,
+            opened_at TEXT NOT NULL       -- '' where it was not noted
+        );
+        INSERT INTO readers (document_sha256, reviewer, seat, opened_at)
+            SELECT document_sha256, reviewer, seat, '' FROM sitters WHERE has_decided = 0;
+
+        CREATE TABLE seals (              -- places in the chain of decisions, of rows beside them
+            id INTEGER PRIMARY KEY,       -- 1, 2, 3 ... without a gap
+            about TEXT NOT NULL,          -- a table
+            row_id INTEGER NOT NULL,      -- of a row in it
+            previous_hash TEXT NOT NULL,
+            hash TEXT NOT NULL UNIQUE,
+            UNIQUE (about, row_id)
+        );
+        ALTER TABLE decisions_head ADD COLUMN seals INTEGER NOT NULL DEFAULT 0;
+        CREATE TRIGGER seals_follow BEFORE INSERT ON seals
+            WHEN NEW.id IS NOT (SELECT seals + 1 FROM decisions_head)
+                OR NEW.previous_hash IS NOT (SELECT hash FROM decisions_head)
+            BEGIN SELECT RAISE(ABORT, 'a seal follows the last link'); END;
+        CREATE TRIGGER seals_are_counted AFTER INSERT ON seals
+            BEGIN UPDATE decisions_head SET seals = NEW.id, hash = NEW.hash; END;
+    """)
+    for table, columns in _BESIDE.items():
+        _link_rows(db, table, columns)
+    for table in ("readers", "seals"):
+        db.executescript(f"""
+            CREATE TRIGGER {table}_stay BEFORE UPDATE ON {table}
+                BEGIN SELECT RAISE(ABORT, '{table} are written once'); END;
+            CREATE TRIGGER {table}_are_kept BEFORE DELETE ON {table}
+                BEGIN SELECT RAISE(ABORT, '{table} are kept'); END;
+        """)
+
+
+_BESIDE = {
+    "review_plans": "id, mode, share, attention_share, settled_by, settled_at",
+    "hand_overs": "id, document_sha256, seat, to_reviewer, handed_by, handed_at",
+    "readers": "id, document_sha256, reviewer, seat, opened_at",
+    "attention_checks": "id, document_sha256, path, seat, reviewer, kind, shown, shown_at",
+    "attention_outcomes": "check_id, outcome, at",
+}
+"""What the chain takes in of each table, as m021_chain seals it."""
+
+
+def _link_rows(db: Database, table: str, columns: str) -> None:
+    """Seal what was kept before there was a chain for it; from now on it stays as it is."""
+    rows = db.execute(f"SELECT {columns} FROM {table} ORDER BY 1").fetchall()  # noqa: S608  # our own names
+    for row in rows:
+        [number, previous] = db.execute("SELECT seals + 1, hash FROM decisions_head").fetchone()
+        link = seal([table, *map(from_column, row), previous])
+        db.execute("INSERT INTO seals VALUES (?, ?, ?, ?, ?)", [number, table, row[0], previous, link])

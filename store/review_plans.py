@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from schemas.review_plan import ReviewPlan
+from store.chain import keep_beside
 from store.columns import to_time
 from store.database import Database
 
@@ -20,4 +21,4 @@ def save_review_plan(database: Database, plan: ReviewPlan, settled_by: str, now:
     if plan == load_review_plan(database):
         return
     row = {**plan.model_dump(mode="json"), "settled_by": settled_by, "settled_at": to_time(now)}
-    database.insert("review_plans", row)
+    keep_beside(database, "review_plans", row)

@@ -22,7 +22,9 @@ from schemas.settling import SettledField
 from store import (
     adjudication,
     attention,
+    audit,
     decisions,
+    derived,
     drafted,
     events,
     exporting,
@@ -34,8 +36,8 @@ from store import (
     seats,
     settling,
 )
+from store.audit import Audit
 from store.database import Database
-from store.decisions import Audit
 
 
 class ReviewStore:
@@ -80,6 +82,12 @@ class ReviewStore:
         """Give a seat of a document, with its answers, to a reviewer who knows no other seat's answers."""
         with self._database.writing():
             seats.hand_over(self._database, text_sha256, seat, to=to, handed_by=handed_by, now=self._clock())
+
+    def seats_of(self, text_sha256: str) -> dict[int, tuple[str, ...]]:
+        """Who sits at which seat of a document: 1, 2, and 0 for whoever settles; names in order."""
+        with self._database.reading():
+            sat = seats.seating_of(self._database, text_sha256).sat
+        return {seat: tuple(sorted(names)) for seat, names in sorted(sat.items())}
 
     def open_review(self, lease: Lease) -> Review:
         """What the holder of a lease may see of its document: the draft, and her seat's events alone.
@@ -221,14 +229,17 @@ class ReviewStore:
             yield from exporting.sealed_rows(self._database)
 
     def rebuild_answers(self) -> None:
-        """Make the tables that follow from the log of decisions anew."""
+        """Make the tables that follow from the log of decisions anew, and the queue."""
         with self._database.writing():
             progress.rebuild(self._database)
+            derived.rebuild_queue(self._database)
 
-    def verify_decisions(self) -> Audit:
-        """Whether the log of decisions is as it was kept; names the first event that is not."""
-        with self._database.reading():
-            return decisions.verify(self._database)
+    def verify_decisions(self, noted: str | None = None) -> Audit:
+        """Whether the review is as it was kept; names the first thing that is not.
+
+        noted: a head that was given before and kept elsewhere.
+        """
+        return audit.verify(self._database, noted)
 
     def _held(self, lease: Lease) -> Lease:
         """The lease as it is kept: what its holder says of document and seat is not believed."""

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from schemas.decisions import ADJUDICATOR, Decision
 from schemas.leases import Lease, is_same_person
+from store.chain import keep_beside
 from store.columns import Row, to_time
 from store.database import Database
 from store.errors import LeaseHeldError
@@ -79,7 +80,7 @@ def take_seat(database: Database, document_sha256: str, reviewer: str, now: date
     if not seats:
         raise no_seat(seating, reviewer)
     lease = take_lease(database, document_sha256, reviewer, seats, now=now)
-    _note_reader(database, lease)
+    _note_reader(database, lease, now)
     return lease
 
 
@@ -88,34 +89,40 @@ def hand_over(
 ) -> None:
     """Give a seat to somebody who sits at no other; whoever has it loses it. Runs inside `writing()`.
 
-    Raises LeaseHeldError when she sits at another.
+    Raises LeaseHeldError when she sits at another, or when it is the adjudicator's, which is anybody's.
     """
+    if seat == ADJUDICATOR:
+        raise LeaseHeldError("whoever settles hands nothing over: somebody else opens it who sat at no seat")
     elsewhere = [at for at in seating_of(database, document_sha256).seats_of(to) if at != seat]
     if elsewhere:
         raise LeaseHeldError(f"{to} {_knows(elsewhere[0])}; hand the seat to somebody else")
     row = {"document_sha256": document_sha256, "seat": seat, "to_reviewer": to}
-    database.insert("hand_overs", {**row, "handed_by": handed_by, "handed_at": to_time(now)})
+    keep_beside(database, "hand_overs", {**row, "handed_by": handed_by, "handed_at": to_time(now)})
     database.execute(  # whoever has it, and where she sits without having decided
         "DELETE FROM leases WHERE document_sha256 = ? AND (seat = ?) <> (reviewer = ?)",
         [document_sha256, seat, to],
     )
 
 
-def note_judge(database: Database, lease: Lease) -> None:
+def note_judge(database: Database, lease: Lease, now: datetime) -> None:
     """Note that whoever settles a document can read both seats' answers. Runs inside `writing()`."""
-    database.execute(
-        "INSERT OR IGNORE INTO sitters (document_sha256, reviewer, seat, has_decided) VALUES (?, ?, ?, 0)",
-        [lease.document_sha256, lease.reviewer, lease.seat],
-    )
+    _note(database, lease, now)
 
 
-def _note_reader(database: Database, lease: Lease) -> None:
+def _note_reader(database: Database, lease: Lease, now: datetime) -> None:
     """Note that the holder of a lease can read what others decided at its seat. Runs inside `writing()`."""
-    database.execute(
-        "INSERT OR IGNORE INTO sitters (document_sha256, reviewer, seat, has_decided)"
-        " SELECT ?, ?, seat, 0 FROM sitters WHERE document_sha256 = ? AND seat = ? AND has_decided LIMIT 1",
-        [lease.document_sha256, lease.reviewer, lease.document_sha256, lease.seat],
-    )
+    sql = "SELECT EXISTS (SELECT 1 FROM sitters WHERE document_sha256 = ? AND seat = ? AND has_decided)"
+    if database.number(sql, [lease.document_sha256, lease.seat]):
+        _note(database, lease, now)
+
+
+def _note(database: Database, lease: Lease, now: datetime) -> None:
+    """Note that she knows the seat's answers from now on; once is enough."""
+    who = {"document_sha256": lease.document_sha256, "reviewer": lease.reviewer, "seat": lease.seat}
+    sql = "SELECT 1 FROM sitters WHERE (document_sha256, reviewer, seat) = (?, ?, ?)"
+    if database.row(sql, [*who.values()]) is None:
+        keep_beside(database, "readers", {**who, "opened_at": to_time(now)})
+        database.insert("sitters", {**who, "has_decided": 0})
 
 
 def no_seat(seating: Seating, reviewer: str) -> LeaseHeldError:

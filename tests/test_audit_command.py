@@ -53,3 +53,28 @@ def test_the_outcome_as_json(path, capsys):
 
     outcome = json.loads(capsys.readouterr().out)
     assert (outcome["events"], outcome["problem"], len(outcome["head"])) == (3, None, 64)
+
+
+def test_a_noted_head_is_held_against_the_log(path, capsys):
+    verify(path, "--json")
+    head = json.loads(capsys.readouterr().out)["head"]
+
+    assert verify(path, "--head", head) == 0
+    assert capsys.readouterr().out.endswith("the noted head is that of the first 3 decisions\n")
+    assert verify(path, "--head", "f" * 64) == 1
+    assert "the noted head is not in the chain" in capsys.readouterr().out
+
+
+def test_what_is_no_head_is_refused(path, capsys):
+    assert verify(path, "--head", "abc") == 2
+    assert "'abc' is no head" in capsys.readouterr().err
+
+
+def test_a_spoiled_table_is_made_anew(path, capsys):
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM answers")
+    assert verify(path) == 1
+    assert "'trialspan audit rebuild' makes it anew" in capsys.readouterr().out
+
+    assert main(["audit", "rebuild", "--db", str(path)]) == 0
+    assert verify(path) == 0

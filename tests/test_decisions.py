@@ -15,7 +15,7 @@ from schemas.decisions import RECORD, Action, Decision, Event, Said, current, st
 from schemas.documents import Span
 from schemas.drafts import Draft
 from schemas.fields import DraftedField, Drafter, State
-from store.decisions import GENESIS
+from store.chain import GENESIS
 from store.errors import DecisionMismatchError, StaleDecisionError
 from store.store import open_store
 

@@ -14,6 +14,7 @@ from dataset.snapshot import Options, write_snapshot
 from dataset.texts import Texts
 from dataset.verify import verify_snapshot
 from schemas.catalogue import builtin_record_types
+from schemas.review_plan import ReviewPlan
 from store.events import SEALED
 from trialspan.quote_grammar import doubt_by
 
@@ -24,6 +25,8 @@ CHANGES = 100
 def snapshot(tmp_path_factory):
     folder = tmp_path_factory.mktemp("verify")
     with decided_store(folder / "d.db") as store:
+        for share in (0.5, 0):
+            store.set_review_plan(ReviewPlan(attention_share=share), settled_by="lead")
         write_snapshot(store, folder / "out", Options(record_types=builtin_record_types(), with_sources=True))
     return folder / "out"
 
@@ -163,7 +166,13 @@ FORGERIES = {
         lambda rows: rows[5].update(reviewer="mallory"),
         "event 6 was changed",
     ),
-    "an event less": ("audit.jsonl", lambda rows: rows.pop(), "does not end with the event"),
+    "a plan beside the events": (
+        "audit.jsonl",
+        lambda rows: rows[-1].update(previous_hash="f" * 64),
+        "seal 2 does not follow the link before it",
+    ),
+    "a plan less": ("audit.jsonl", lambda rows: rows.pop(), "does not end with the event"),
+    "an event less": ("audit.jsonl", lambda rows: rows.pop(-3), "seal 1 does not follow"),
     "an event that was taken out": ("audit.jsonl", lambda rows: rows.pop(3), "event 4 is missing"),
 }
 

@@ -24,6 +24,21 @@ def add_json(parser: ArgumentParser, what: str) -> None:
     parser.add_argument("--json", action="store_true", help=f"print {what} as JSON on standard output")
 
 
+def add_by(parser: ArgumentParser, what: str) -> None:
+    """The argument --by; what: the person it names."""
+    parser.add_argument("--by", metavar="NAME", help=f"{what} (default: the name you are logged in with)")
+
+
+def own_name() -> str:
+    """The name of whoever runs this, for the record."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError):  # an account without a name, as containers have it
+        return "unknown"
+
+
 MOST_CALLS = 1024
 """Calls under way at one time at most, as `RunSettings.concurrency` has it."""
 

@@ -6,7 +6,7 @@ import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
-from trialspan.arguments import add_db, add_json
+from trialspan.arguments import add_by, add_db, add_json, own_name
 from trialspan.command import Command
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="of the fields, those first shown with a plausible wrong value to see whether it is caught,"
         " such as 2%%; 0%% ends it; reviewers are told",
     )
-    parser.add_argument(
-        "--by", metavar="NAME", help="who settles it (default: the name you are logged in with)"
-    )
+    add_by(parser, "who settles it")
     add_db(parser)
     add_json(parser, "the plan")
 
@@ -66,7 +64,7 @@ def execute(args: Namespace) -> int:
     with open_store(args.db, create=False) as store:
         plan = _settled(args, store.review_plan())
         if plan != store.review_plan():
-            store.set_review_plan(plan, settled_by=args.by or _own_name())
+            store.set_review_plan(plan, settled_by=args.by or own_name())
     if args.json:
         print_json(plan.model_dump(mode="json"))
     else:
@@ -83,16 +81,6 @@ def _settled(args: Namespace, plan: ReviewPlan) -> ReviewPlan:
         share=(args.share or 0.0) if args.mode else plan.share,
         attention_share=plan.attention_share if args.attention is None else args.attention,
     )
-
-
-def _own_name() -> str:
-    """The name of whoever runs this, for the record."""
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (KeyError, OSError):  # an account without a name, as containers have it
-        return "unknown"
 
 
 COMMAND = Command("plan", "say or settle how documents are reviewed", add_arguments, execute)
