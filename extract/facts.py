@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import regex
 
+from extract.identifiers import ARTICLE_FORMS, REGISTRY_FORMS
 from extract.numbers import TO_TWELVE
 from extract.values import DATE
 
@@ -56,7 +57,9 @@ _INTERVAL = (
     rf"{_SIGNED}\s*{_RANGE_SIGN}\s*{_SIGNED}"
 )
 _P_VALUE = r"\b[Pp][ -]?(?:values?)?\s*(?:of\s*)?\\?[<>=≤≥]\s*(?P<part>\d*[.·]\d+|\d+)"
-_IDENTIFIER = r"\b(?:NCT\d{8}|ChiCTR[-\w]*\d|ISRCTN\d{8}|\d{4}-\d{6}-\d{2}(?!\d)|10\.\d{4,9}/\S*[^\s.,;)])"
+_FORMS = "|".join((*REGISTRY_FORMS.values(), ARTICLE_FORMS["PMCID"]))
+_IDENTIFIER = rf"\b(?:(?:{_FORMS})(?!\w)|ChiCTR[-\w]*\d|10\.\d{{4,9}}/\S*[^\s.,;)])"
+"""Of any registry, whole; a ChiCTR number also where it is malformed."""
 _COUNTING_WORD = (
     rf"\b(?i:{'|'.join(TO_TWELVE)})"
     r"(?=[\s-]+(?i:serious\s+|adverse\s+|more\s+|other\s+|of\s+the\s+)*"
@@ -64,9 +67,12 @@ _COUNTING_WORD = (
     r"|hour|dose|tablet|capsule|injection|times\b|trial|stud))"
 )
 """A number word is a fact only in front of what it counts: 'three months', 'one serious adverse event'."""
+_INITIALS = "AC|CT|Ch|DR|IR|IS|JM|JP|Ja|KC|LB|NC|NL|NT|PA|PE|PM|RB|RP|SL|TC|U1|UM|jR"
+"""First letters of every identifier that does not begin with a digit."""
 _BEGINS = (
-    r"(?=[\d<>=≤≥\\]|\b[NCIPpJFMASODTEjfmasodte](?i:ct\d|hictr|srctn|[ -]|val|\\|[<>=≤≥]|an|eb|ar|pr|a[yr]"
-    r"|u[nlg]|ep|ct|ov|ec|ne\b|wo\b|hree|our|ive|ix\b|even|ight|ine\b|en\b|leven|welve|\s))"
+    rf"(?=[\d<>=≤≥\\]|\b(?:{_INITIALS})"
+    r"|\b[NnPpJFMASODTEjfmasodte](?i:[ -]|val|\\|[<>=≤≥]|an|eb|ar|pr|a[yr]|u[nlg]|ep|ct|ov|ec"
+    r"|ne\b|wo\b|hree|our|ive|ix\b|even|ight|ine\b|en\b|leven|welve|\s))"
 )
 """How every fact begins; tried first, because most characters begin none."""
 _FACT = regex.compile(

@@ -1,9 +1,15 @@
 """A fact is a number, percentage, date, identifier, p-value or interval; a name with a digit is none."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.candidates import CandidateKind, read_candidates
 from extract.facts import FactKind, read_facts
+from extract.identifiers import REGISTRY_FORMS
+from extract.numbers import TO_TWELVE
 
 
 def facts(text: str) -> list[tuple[str, str]]:
@@ -45,6 +51,27 @@ def test_a_name_with_a_digit_and_a_word_that_counts_nothing_are_no_facts(text):
 @pytest.mark.parametrize("text", ["1. Age 18", " - 2) Age 18", "(3) Age 18", "2.1. Age 18", "[5] Age 18"])
 def test_the_ordinal_of_a_list_entry_is_a_list_mark(text):
     assert [kind for kind, _ in facts(text)] == ["list mark", "number"]
+
+
+@given(st.sampled_from(sorted(REGISTRY_FORMS)), st.data())
+def test_an_identifier_of_any_registry_is_one_fact(registry, data):
+    """What is glued to letters is no number, so an identifier that is not known would be passed over."""
+    form = rf"\A(?:{REGISTRY_FORMS[registry]})\Z"
+    identifier = data.draw(st.from_regex(form, alphabet=st.characters(codec="ascii")))
+
+    assert facts(f"It was registered ({identifier}).") == [("identifier", identifier)]
+
+
+@given(st.sampled_from(TO_TWELVE), st.sampled_from([str, str.title]))
+def test_a_number_word_that_counts_is_a_fact_wherever_a_sentence_begins(word, case):
+    assert facts(f"{case(word)} patients fell ill.") == [("number", case(word))]
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 1, 1)), st.sampled_from([str, str.lower, str.upper]))
+def test_a_date_of_any_month_is_one_fact(day, case):
+    printed = case(f"{day:%B} {day.day}, {day.year}")
+
+    assert facts(f"by {printed}.") == [("date", printed)]
 
 
 def test_an_interval_has_its_level_and_bounds_as_parts():
