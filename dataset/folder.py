@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from dataset.errors import NotWrittenError, PlaceTakenError
+from dataset.files import umask
 from dataset.manifest import FileEntry, is_snapshot
 
 _PARTIAL = ".partial-"
@@ -96,7 +97,7 @@ def new_folder(place: Path, *, replace: bool) -> Iterator[SnapshotFolder]:
         with _said(place):
             with SnapshotFolder(partial) as folder:
                 yield folder
-            partial.chmod(0o777 & ~_umask())
+            partial.chmod(0o777 & ~umask())
             _put(partial, place)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -150,12 +151,6 @@ def _is_running(pid: int) -> bool:
     except OSError:
         return True
     return True
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @contextmanager
