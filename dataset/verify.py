@@ -9,25 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import jsonschema_rs
 from pydantic import TypeAdapter, ValidationError
 
+from dataset.event_log import EventLog
 from dataset.leaves import leaves_of
 from dataset.leaving import RECORD_TYPE
-from dataset.line_models import (
-    LINK,
-    PROVENANCE,
-    AuditLine,
-    Event,
-    Link,
-    ProvenanceLine,
-    SealLine,
-    WithheldLine,
-)
+from dataset.line_models import PROVENANCE, AuditLine, Event, ProvenanceLine, WithheldLine
 from dataset.manifest import MANIFEST, Manifest, read_manifest
 from dataset.snapshot import AUDIT
 from dataset.texts import Texts
@@ -36,8 +30,6 @@ from schemas.catalogue import RecordType
 from schemas.decisions import Said
 from schemas.errors import SchemaError
 from schemas.fields import Flag
-from store.chain import GENESIS
-from store.decisions import is_as_sealed
 
 Doubt = Callable[[str, Said], str | None]
 """Why a value at a path does not follow from its words; None where it does."""
@@ -62,15 +54,22 @@ def verify_snapshot(
     if problem is not None:
         check.found.tell(MANIFEST, problem)
     check.files()
-    check.log()
-    check.records()
-    check.provenance()
+    with check.log() as log:
+        check.values(log)
     return check.found
+
+
+class _Record(NamedTuple):
+    """A record as it was read."""
+
+    name: str
+    leaves: dict[str, object] | None
+    """By path, those whose provenance was not met yet; None where it does not fit its schema."""
 
 
 @dataclass
 class _Check:
-    """One snapshot being checked."""
+    """One snapshot being checked. Records and their provenance stand in one order and are read together."""
 
     folder: Path
     manifest: Manifest
@@ -80,9 +79,6 @@ class _Check:
     found: Verification = field(default_factory=Verification)
     whole: set[str] = field(default_factory=set)
     """Files that are as they were written."""
-    events: dict[int, Event] = field(default_factory=dict)
-    leaves: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    """Of each record the leaves whose provenance was not met yet, by path."""
 
     def files(self) -> None:
         """Every file is there, as it was written, and there is no other."""
@@ -100,52 +96,71 @@ class _Check:
             else:
                 self.whole.add(name)
 
-    def log(self) -> None:
-        """The chain of decisions holds up to the head that the manifest names."""
-        count, head = 0, GENESIS
-        for where, event in self._lines(AUDIT, LINK):
-            problem = _problem_of_link(event, count + 1, head)
+    @contextmanager
+    def log(self) -> Iterator[EventLog | None]:
+        """The log, whose chain holds up to the head that the manifest names; None where it was changed."""
+        if AUDIT not in self.whole:
+            yield None
+            return
+        with EventLog(self.folder / AUDIT) as log:
+            problem = None
+            for link in log.check():
+                problem = link if isinstance(link, str) else None
+                self.found.withheld += isinstance(link, WithheldLine)
+            self.found.events = len(log)
+            noted = self.manifest.audit
             if problem is not None:
-                self.found.tell(where, problem)
-                return
-            head = event.hash
-            if isinstance(event, SealLine):
-                continue
-            count = event.id
-            self.events[count] = event
-            self.found.withheld += isinstance(event, WithheldLine)
-        self.found.events = count
-        if AUDIT in self.whole and (count, head) != (self.manifest.audit.events, self.manifest.audit.head):
-            self.found.tell(AUDIT, "does not end with the event that the manifest names")
+                self.found.tell(f"{AUDIT}:{len(log) + 1}", problem)
+            elif (len(log), log.head) != (noted.events, noted.head):
+                self.found.tell(AUDIT, "does not end with the event that the manifest names")
+            yield log
 
-    def records(self) -> None:
-        """Every record fits its schema, and its source is there."""
-        for code in self.manifest.record_types:
-            validator = self._validator(code)
-            for where, record in self._lines(self._name(f"records/{code}"), _RECORD):
-                self.found.records += 1
-                errors = list(validator.iter_errors(record)) if validator else []
-                for error in errors:
-                    self.found.tell(f"{where} {_pointer(error)}".rstrip(), "does not fit its schema")
-                if validator and not errors:
-                    self.leaves[code, record["record"]] = dict(leaves_of(record["data"]))
-                    self._source(where, record["source"])
-
-    def provenance(self) -> None:
-        """Every leaf has its provenance, which holds."""
+    def values(self, log: EventLog | None) -> None:
+        """Every record fits its schema, and every leaf has its provenance, which holds."""
+        records = {code: self._records(code) for code in self.manifest.record_types}
         doubts, name = self._doubts(), self._name("provenance")
-        for where, line in self._lines(name, PROVENANCE):
-            self.found.values += 1
-            leaves = self.leaves.get((line.record_type, line.record))
-            if leaves is not None:  # a record that does not hold is told already
-                self._leaf(where, line, leaves.pop(line.path, None))
-            self._spans(where, line)
-            self._decisions(where, line)
-            self._derive(where, line, doubts.get(line.record_type))
-        if name in self.whole:
-            for (_, record), rest in self.leaves.items():
-                for path in rest:
-                    self.found.tell(f"{record} {path}", "has no provenance")
+        lines = self._lines(name, PROVENANCE)
+        for (code, record), group in groupby(lines, lambda line: (line[1].record_type, line[1].record)):
+            is_read = self._name(f"records/{code}") in self.whole  # else it is told already
+            leaves = self._leaves_of(records.get(code, iter(())), record) if is_read else None
+            for where, line in group:
+                self.found.values += 1
+                if leaves is not None:
+                    self._leaf(where, line, leaves.pop(line.path, None))
+                self._spans(where, line)
+                self._decisions(where, line, log)
+                self._derive(where, line, doubts.get(code))
+            self._without_provenance(record, leaves)
+        for rest in records.values():
+            for found in rest:
+                self._without_provenance(found.name, found.leaves)
+
+    def _records(self, code: str) -> Iterator[_Record]:
+        """The records of a type, held against their schema and their source as they are read."""
+        validator = self._validator(code)
+        for where, record in self._lines(self._name(f"records/{code}"), _RECORD):
+            self.found.records += 1
+            errors = list(validator.iter_errors(record)) if validator else []
+            for error in errors:
+                self.found.tell(f"{where} {_pointer(error)}".rstrip(), "does not fit its schema")
+            if errors or not validator:
+                yield _Record(str(record.get("record")), None)
+                continue
+            self._source(where, record["source"])
+            yield _Record(record["record"], dict(leaves_of(record["data"])))
+
+    def _leaves_of(self, records: Iterator[_Record], name: str) -> dict[str, object] | None:
+        """The leaves of the record a group of provenance is about; those passed over have none."""
+        for found in records:
+            if found.name == name:
+                return found.leaves
+            self._without_provenance(found.name, found.leaves)
+        return {}
+
+    def _without_provenance(self, record: str, leaves: Mapping[str, object] | None) -> None:
+        if self._name("provenance") in self.whole:  # else it is told already
+            for path in leaves or ():
+                self.found.tell(f"{record} {path}", "has no provenance")
 
     def _leaf(self, where: str, line: ProvenanceLine, leaf: object) -> None:
         if leaf is None:
@@ -170,14 +185,15 @@ class _Check:
             if text is not None and text[span.start : span.end] != span.quote:
                 self.found.tell(where, f"{span.start}:{span.end} of its source holds other words")
 
-    def _decisions(self, where: str, line: ProvenanceLine) -> None:
+    def _decisions(self, where: str, line: ProvenanceLine, log: EventLog | None) -> None:
         """The log has the decisions a value rests on, and one of them says it; two may say it in two ways."""
+        if log is None:
+            return
         told: list[Said | None] = []
         for made in line.decisions:
-            event = self.events.get(made.event)
+            event = log.find(made.event)
             if event is None or event.hash != made.hash:
-                if AUDIT in self.whole:
-                    self.found.tell(where, f"rests on event {made.event}, which the log does not have")
+                self.found.tell(where, f"rests on event {made.event}, which the log does not have")
                 return
             is_hidden = isinstance(event, WithheldLine) or _is_moved(line)
             told.append(line.said if is_hidden else _said_by(event))
@@ -238,20 +254,6 @@ class _Check:
                 except ValidationError as error:
                     first = error.errors()[0]
                     self.found.tell(f"{name}:{number}", f"cannot be read: {first['loc']} {first['msg']}")
-
-
-def _problem_of_link(event: Link, expected: int, head: str) -> str | None:
-    if isinstance(event, SealLine):
-        return (
-            None if event.previous_hash == head else f"seal {event.seal} does not follow the link before it"
-        )
-    if event.id != expected:
-        return f"event {expected} is missing"
-    if event.previous_hash != head:
-        return f"event {expected} does not follow the one before it"
-    if isinstance(event, AuditLine) and not is_as_sealed(event.model_dump()):
-        return f"event {expected} was changed after it was kept"
-    return None
 
 
 def _said_by(event: Event) -> Said | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Self
 
 from pydantic import Field, JsonValue, model_validator
@@ -129,13 +130,16 @@ class Event(Decision):
     """SHA-256 over everything above, the hash before it included."""
 
 
+_ID = attrgetter("id")
+
+
 def taken_back(events: Iterable[Event]) -> set[int]:
     """Ids of the events that are taken back by an undo that counts.
 
     An undo that is itself taken back has no effect: that is a redo.
     """
     gone: set[int] = set()
-    for event in sorted(events, key=lambda event: event.id, reverse=True):
+    for event in sorted(events, key=_ID, reverse=True):
         if event.undoes is not None and event.id not in gone:
             gone.add(event.undoes)
     return gone
@@ -143,11 +147,16 @@ def taken_back(events: Iterable[Event]) -> set[int]:
 
 def standing(events: Iterable[Event]) -> list[Event]:
     """The events of one subject that are not taken back, oldest first, without the undoing ones."""
-    ordered = sorted(events, key=lambda event: event.id)
+    ordered = sorted(events, key=_ID)
     gone = taken_back(ordered)
     return [event for event in ordered if event.id not in gone and event.action is not Action.UNDO]
 
 
 def current(events: Iterable[Event]) -> Event | None:
     """The event that says what a subject is now; None where nobody has decided, or all is taken back."""
-    return next((event for event in reversed(standing(events)) if event.action is not Action.COMMENT), None)
+    return last_word(standing(events))
+
+
+def last_word(standing_events: Sequence[Event]) -> Event | None:
+    """The newest of the standing events of a subject that says what it is; a comment does not."""
+    return next((event for event in reversed(standing_events) if event.action is not Action.COMMENT), None)

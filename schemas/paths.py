@@ -14,6 +14,7 @@ _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
 _INDEX = re.compile(r"\[[0-9]+\]")
 
 
+@lru_cache(maxsize=8192)  # records of one type share most of their paths
 def parse_path(path: str) -> tuple[Step, ...]:
     """The steps of a concrete path; raises SchemaError for anything else."""
     steps: list[Step] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from schemas.catalogue import builtin_record_types
-from schemas.decisions import RECORD, Action, Event, Said, current, fact_subject, standing
+from schemas.decisions import RECORD, Action, Event, Said, current, fact_subject, last_word, standing
 from schemas.documents import Document, Frozen, Span
 from schemas.drafts import Draft
 from schemas.fields import DraftedField, Flag
@@ -96,6 +96,8 @@ def reviewed_fields(review: Review) -> tuple[ReviewedField, ...]:
 def open_facts(review: Review) -> tuple[Span, ...]:
     """The facts of the source nobody has accounted for: no field's words hold them, nobody set them aside."""
     unclaimed = review.draft.coverage.unclaimed if review.draft.coverage else ()
+    if not unclaimed:
+        return ()
     events = _by_subject(review.events)
     dismissed = {subject for subject, found in events.items() if _is_dismissed(found)}
     return facts_left(unclaimed, dismissed, list(_claiming(review)))
@@ -109,15 +111,16 @@ def is_complete(review: Review) -> bool:
 
 def reviewed_field(path: str, drafted: DraftedField | None, events: Sequence[Event]) -> ReviewedField:
     """A field of the draft, or an added one, with one seat's events on it, oldest first."""
-    last = current(events)
+    counting = standing(events)
+    last = last_word(counting)
     return ReviewedField(
         path=path,
         drafted=drafted,
         answer=last if last and last.action.answers else None,
-        judged=_judged(standing(events)),
+        judged=_judged(counting),
         newest=max((event.id for event in events), default=0),
         is_skipped=last is not None and last.action is Action.SKIP,
-        comments=tuple(event for event in standing(events) if event.action is Action.COMMENT),
+        comments=tuple(event for event in counting if event.action is Action.COMMENT),
     )
 
 

@@ -131,8 +131,10 @@ def are_both_finished(record: Settling) -> bool:
 
 
 def answers_of(record: Settling, seat: int) -> dict[str, ReviewedField]:
-    """The fields as one seat has them, by path, as drafted and then as added."""
+    """The fields as one seat has them, by path, as drafted and then as added; none where nobody sat there."""
     events = tuple(event for event in record.events if event.seat == seat)
+    if not events:
+        return {}
     review = Review(document=record.document, draft=record.draft, seat=seat, events=events)
     return {field.path: field for field in reviewed_fields(review)}
 
