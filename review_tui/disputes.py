@@ -82,6 +82,16 @@ class DisputeSession(Session):
         return sides_of(self._disputes()[path])
 
     @property
+    def open_fields(self) -> list[ReviewedField]:
+        """The disputes without an answer; one about another draft is settled until the two answer anew."""
+        return [field for field in self.fields if field.answer is None]
+
+    @property
+    def left(self) -> int:
+        """How many disputes are open; no fact is hers."""
+        return len(self.open_fields)
+
+    @property
     def is_complete(self) -> bool:
         """Whether she has declared it finished, and no dispute has come up since."""
         return super().is_complete and not self.open_fields

@@ -104,7 +104,7 @@ class RecordScreen(Screen[None]):
             reviewer=session.reviewer,
             lease=f"lease {minutes(left)}" if left > 0 else "lease over",
             facts=counted(len(facts), "number") + " open" if facts else "",
-            trouble=self._trouble or ("complete" if session.is_complete else ""),
+            trouble=self._trouble or _finished(session),
             saved=f"saved {self.glyphs.saved}" if session.is_saved else f"saving {self.glyphs.waiting}",
             is_saved=session.is_saved,
         )
@@ -135,7 +135,7 @@ class RecordScreen(Screen[None]):
         self._count_records()
         if path is not None and any(field.path == path for field in session.fields):
             session.go(path)
-        elif session.field is not None and session.field.answer is not None:
+        elif session.field is not None and session.field not in session.open_fields:
             session.go_on()
         self.refresh_bindings()
         self.show_session()
@@ -325,3 +325,10 @@ class RecordScreen(Screen[None]):
         self._trouble = "lease lost: r takes it again"
         self.say(f"{error}; what you decide is kept here until r takes the record again", is_bad=True)
         self.show_session()
+
+
+def _finished(session: Session) -> str:
+    """That the record is complete, if it is; and what is open since it was drafted anew."""
+    if not session.is_complete:
+        return ""
+    return f"complete, but {session.left} open since: R reopens it" if session.left else "complete"

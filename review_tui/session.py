@@ -138,8 +138,13 @@ class Session:
 
     @property
     def open_fields(self) -> list[ReviewedField]:
-        """The fields without an answer."""
-        return [field for field in self._fields.values() if field.answer is None]
+        """The fields without an answer, or with one about another draft."""
+        return [field for field in self._fields.values() if field.is_open]
+
+    @property
+    def left(self) -> int:
+        """How many fields and facts are open; in a complete record those of a newer draft."""
+        return len(self.open_fields) + len(self.facts)
 
     @property
     def is_complete(self) -> bool:
@@ -154,6 +159,7 @@ class Session:
             field
             for field in self.open_fields
             if field.drafted
+            and field.answer is None
             and not field.is_skipped
             and field.path not in self.doubts
             and is_verified(field.drafted, self.review.draft)
@@ -216,9 +222,9 @@ class Session:
 
         False, and nothing moves, when nothing is open.
         """
-        fields = list(self._fields.values())
+        fields, still = list(self._fields.values()), {field.path for field in self.open_fields}
         ahead = [
-            field for field in (*fields[self.index + 1 :], *fields[: self.index + 1]) if not field.answer
+            field for field in (*fields[self.index + 1 :], *fields[: self.index + 1]) if field.path in still
         ]
         waiting = [field.path for field in ahead if not field.is_skipped] or [field.path for field in ahead]
         waiting = waiting or [fact_subject(fact) for fact in self._facts]

@@ -65,6 +65,11 @@ class ReviewedField(Frozen):
             return False
         return said_by(self.drafted) not in (self.judged, self.answer.after)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer: it has none, or one about another draft."""
+        return self.answer is None or self.is_stale
+
 
 def said_by(field: DraftedField) -> Said:
     """What a drafted field says."""

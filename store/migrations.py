@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
-from store.queue_migrations import m014_queue, m020_values_before_absences
+from store.queue_migrations import m014_queue, m020_values_before_absences, m022_stale_answers
 from store.review_migrations import (
     m012_review_plans,
     m013_answers,
@@ -379,6 +379,7 @@ _IN_ORDER = (
     m019_settled_answers,
     m020_values_before_absences,
     m021_chain,
+    m022_stale_answers,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

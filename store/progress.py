@@ -22,13 +22,14 @@ _ANSWERS = """
 """
 _PUT = """
     INSERT OR REPLACE INTO seat_progress (document_sha256, seat, facts, answered, is_begun, is_complete)
-    SELECT ?1, ?2, ?3, coalesce(sum(is_answer AND is_drafted), 0), count(*) > 0,
+    SELECT ?1, ?2, ?3, coalesce(sum(is_answer AND is_drafted AND NOT is_stale), 0), count(*) > 0,
         coalesce(max(subject = ?4 AND action = ?5), 0)
     FROM answers WHERE document_sha256 = ?1 AND seat = ?2
 """
 _PUT_DECIDED = """
     INSERT OR REPLACE INTO decided (document_sha256, fields)
-    SELECT ?1, count(DISTINCT subject) FROM answers WHERE document_sha256 = ?1 AND is_answer AND is_drafted
+    SELECT ?1, count(DISTINCT subject) FROM answers
+    WHERE document_sha256 = ?1 AND is_answer AND is_drafted AND NOT is_stale
 """
 
 

@@ -150,3 +150,43 @@ def m020_values_before_absences(db: Database) -> None:
             WHERE fields.id BETWEEN NEW.first_field AND NEW.last_field;
         END;
     """)
+
+
+def m022_stale_answers(db: Database) -> None:
+    """An answer about another draft than the current one waits to be given again.
+
+    Which of the answers that are there are such is found out when the file is opened: their tables are made
+    anew where they count no seat.
+    """
+    said = "CASE WHEN {0}.is_answer THEN iif({0}.is_stale, 0, 2) ELSE {0}.action = 'skip' END"
+    hears = f"""
+        UPDATE queue SET
+            first = CASE WHEN NEW.seat != 1 THEN first ELSE {said.format("NEW")} END,
+            second = CASE WHEN NEW.seat != 2 THEN second ELSE {said.format("NEW")} END
+        WHERE field_id = (
+            SELECT fields.id FROM documents JOIN queue_drafts ON queue_drafts.document_id = documents.id
+            JOIN fields ON fields.draft_id = queue_drafts.draft_id
+            WHERE text_sha256 = NEW.document_sha256 AND path = NEW.subject);
+    """  # noqa: S608  # our own words
+    of_seat = f"""coalesce((SELECT {said.format("answers")} FROM answers
+        WHERE document_sha256 = text_sha256 AND subject = path AND seat = {{}}), 0)"""  # noqa: S608  # the same
+    db.executescript(f"""
+        ALTER TABLE answers ADD COLUMN is_stale INTEGER NOT NULL DEFAULT 0;  -- the draft has changed since
+        DELETE FROM seat_progress;
+
+        DROP TRIGGER queue_takes_a_draft;
+        CREATE TRIGGER queue_takes_a_draft AFTER INSERT ON queue_drafts BEGIN
+            INSERT INTO queue SELECT
+                fields.id, draft_id, rank,
+                substr(path, 1, min(instr(path || '.', '.'), instr(path || '[', '[')) - 1), drafter, flagged,
+                {of_seat.format(1)}, {of_seat.format(2)}, risk
+            FROM fields JOIN queue_places ON field_id = fields.id
+            JOIN documents ON documents.id = NEW.document_id
+            WHERE fields.id BETWEEN NEW.first_field AND NEW.last_field;
+        END;
+        DROP TRIGGER queue_hears_an_answer;
+        CREATE TRIGGER queue_hears_an_answer AFTER INSERT ON answers BEGIN {hears} END;
+        DROP TRIGGER queue_hears_another_answer;
+        CREATE TRIGGER queue_hears_another_answer AFTER UPDATE OF action, is_answer, is_stale ON answers
+            BEGIN {hears} END;
+    """)  # noqa: S608  # the same

@@ -22,7 +22,9 @@ _STATE = {1: "first", 2: "second"}
 _FIELDS = """
     SELECT fields.id, text_sha256, documents.name, record, queue_drafts.record_type, path, value, state,
         substr(quote, 1, ?) AS quote, grounding, fields.drafter, flagged, flags, expected_error,
-        expected_error_reason, queue.first, queue.second, queue.draft_id, unclaimed
+        expected_error_reason, queue.first, queue.second, queue.draft_id, unclaimed,
+        (SELECT json_group_array(seat) FROM answers
+            WHERE document_sha256 = text_sha256 AND subject = path AND is_stale) AS stale
     FROM queue JOIN fields ON fields.id = field_id JOIN queue_drafts ON queue_drafts.draft_id = queue.draft_id
     JOIN drafts ON drafts.id = queue.draft_id
     JOIN documents ON documents.id = queue_drafts.document_id
@@ -74,16 +76,20 @@ def _row(row: Row, held: Held, facts: int | None, shown: ShownValues) -> QueueRo
         drafter=row["drafter"],
         is_flagged=row["flagged"],
         expected_error=row["expected_error"],
-        reason=_reason(row, facts),
+        reason=_reason(row, facts, is_stale=seat in from_json(row["stale"])),
         answered=_ANSWERED[row[_STATE[held.seat]]] if held.seat else Answered.OPEN,
         holder=held.holder,
         is_own=held.is_own,
     )
 
 
-def _reason(row: Row, facts: int | None) -> str:
-    """Why a field may be wrong: as it was reckoned, then flags that were not, then what its record lacks."""
-    told = [row["expected_error_reason"]] if row["expected_error_reason"] else []
+def _reason(row: Row, facts: int | None, *, is_stale: bool) -> str:
+    """Why a field may be wrong: as it was reckoned, then flags that were not, then what its record lacks.
+
+    is_stale: her own answer is about another draft, which is said first.
+    """
+    told = ["drafted anew since you decided"] if is_stale else []
+    told += [row["expected_error_reason"]] if row["expected_error_reason"] else []
     flags = [FLAG_WORDS[Flag(flag)] for flag in from_json(row["flags"])]
     told += [words for words in flags if words not in (row["expected_error_reason"] or "")]
     if facts:

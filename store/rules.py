@@ -54,7 +54,7 @@ def check_finished(review: Review, unsettled: frozenset[str] | None = None) -> N
     unsettled: for whoever settles what two left open, the disputes that are left; no fact is hers.
     """
     if unsettled is None:
-        fields = sum(field.answer is None for field in reviewed_fields(review))
+        fields = sum(field.is_open for field in reviewed_fields(review))
         facts = len(open_facts(review))
     else:
         fields, facts = len(unsettled), 0

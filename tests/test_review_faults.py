@@ -22,7 +22,7 @@ from review_page import (
     place,
     store_with,
 )
-from screen_play import goes_to, play, review, said, sees, types
+from screen_play import decides_all, goes_to, play, review, said, sees, types
 
 from review_tui import deciding
 from schemas.decisions import Action, Decision
@@ -289,6 +289,25 @@ def test_a_record_drafted_anew_is_said_and_read_when_asked(app, store):
     assert "field 2 of 8" in seen[0]
     assert "field 2 of 3" in seen[1]
     assert actions(store) == [(Action.ACCEPT, TITLE.path, "ana")]
+
+
+def test_a_complete_record_that_is_drafted_anew_says_what_is_open_since(app, store):
+    seen, at = [], []
+    changed = COUNT.model_copy(update={"value": 26, "evidence": (place("26"),)})
+
+    def drafts(_):
+        fields = (changed if each is COUNT else each for each in DRAFT.fields)
+        store.save_draft(PAGE, draft_of(PAGE, *fields, fingerprint="g"))
+
+    look = lambda pilot: at.append(pilot.app.screen.session.subject)  # noqa: E731
+    play(
+        app, decides_all, "C", "y", sees(seen), drafts, "r", sees(seen), "R", "f", look, "a", "y", sees(seen)
+    )
+
+    assert "· complete ·" in seen[0]
+    assert "· complete, but 1 open since: R reopens it ·" in seen[1]
+    assert at == [COUNT.path]
+    assert "· complete ·" in seen[2]
 
 
 def test_a_decision_about_a_draft_that_has_changed_is_refused(app, store):

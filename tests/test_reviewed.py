@@ -102,6 +102,7 @@ def test_an_answer_to_another_draft_is_told(log):
     assert not log.field().is_stale
     stale = reviewed_fields(log.review(changed))[0]
     assert (stale.is_stale, stale.said, stale.before) == (True, said_by(FIELD), said_by(changed.fields[0]))
+    assert (log.field().is_open, stale.is_open) == (False, True)
 
 
 def test_an_answer_to_an_answer_is_about_the_same_draft(log):

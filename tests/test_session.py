@@ -304,6 +304,10 @@ def test_a_record_drafted_anew_keeps_its_decisions_and_marks_them(ana, store):
 
     assert answer(ana.session, COUNT.path).after.value == 120
     assert ana.session.field.is_stale
+    assert COUNT.path in [field.path for field in ana.session.open_fields]
+    assert COUNT.path not in [field.path for field in ana.session.verified_rest]
+    with pytest.raises(NotDecidableError, match="still open: 2 fields"):
+        deciding.complete(ana.session)
 
 
 def test_the_field_at_an_offset_is_the_one_with_the_fewest_words(ana):
