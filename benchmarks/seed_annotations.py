@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from extract.norm import norm_text
+from schemas.texts import norm_text
 
 FOLDER = Path(__file__).resolve().parent / "annotations"
 

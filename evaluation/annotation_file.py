@@ -26,11 +26,11 @@ from evaluation.annotation import (
 from evaluation.errors import AnnotationError
 from evaluation.pages import AnnotatedPage, MisfitError
 from evaluation.steps import parse_pattern
-from extract.norm import norm_text
 from schemas.catalogue import FieldSpec, builtin_record_types
 from schemas.documents import Document
 from schemas.errors import SchemaError
 from schemas.fields import State
+from schemas.texts import norm_text
 from schemas.values import Kind
 
 UNKNOWN_HOW = "unknown"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pydantic import JsonValue
 from rapidfuzz import fuzz
 
-from extract.norm import norm_key
+from schemas.texts import norm_key
 
 LIKE = 0.9
 """Similarity (0 to 1) from which a text counts as near: one word in ten may differ or be missing."""
@@ -26,7 +26,6 @@ _TOLERANCE = 1e-9
 """Relative; numbers are printed with far fewer digits."""
 _ABOUT = frozenset({"concept", "condition", "anchor", "qualifier", "note"})
 """Parts of an object that are free words; two people would word them differently."""
-_ESCAPED = re.compile(r"\\([^\w\s])")
 _REFERENCE = re.compile(r"[a-z_]+(\.[a-z_]+)*\[\d+\]([.\[].*)?|FAVOURS_ARM_\d+")
 _FACT = re.compile(r"\d+(?:[.,]\d+)*|[<>≤≥=%]|\b(?:no|not|none|never|without|neither|nor|non)\b|n't\b")
 """Numbers, comparators and negations: where they differ, two texts say different things."""
@@ -34,8 +33,8 @@ _FACT = re.compile(r"\d+(?:[.,]\d+)*|[<>≤≥=%]|\b(?:no|not|none|never|without
 
 @lru_cache(maxsize=100_000)
 def comparable(text: str) -> str:
-    """The text as it is compared: normalised, every backslash escape dropped, without case."""
-    return norm_key(_ESCAPED.sub(r"\1", text))
+    """The text as it is compared, kept because each is compared with many."""
+    return norm_key(text)
 
 
 def is_reference(value: JsonValue) -> bool:

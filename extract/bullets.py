@@ -11,12 +11,12 @@ import regex
 from pydantic import JsonValue
 
 from extract.lexicon import BULLETS, Bullets
-from extract.norm import norm_key, norm_text
 from extract.outline import Outline, Section
 from extract.stretch import Stretch
 from schemas.catalogue import RecordType
 from schemas.documents import Span
 from schemas.fields import DraftedField, Drafter, State
+from schemas.texts import norm_key, norm_text
 
 _MARK = regex.compile(
     r"(?P<indent>[ \t\u00a0]*)"

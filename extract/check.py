@@ -14,7 +14,6 @@ from pydantic import JsonValue
 
 from extract.dosing import read_forms, read_frequencies, read_routes
 from extract.forms import fold_form, has_form, values_in
-from extract.norm import norm_key
 from extract.plain import Plain
 from extract.plausible_units import is_implausible
 from extract.quantities import Printed, numbers_in, read_quantities, tidy
@@ -22,6 +21,7 @@ from extract.statistics import find_p_values
 from extract.values import Codes, read_boolean, read_code, read_dates
 from schemas.catalogue import FieldSpec
 from schemas.fields import Flag
+from schemas.texts import norm_key
 from schemas.values import Kind
 
 _DOSING = {"frequency": read_frequencies, "route": read_routes, "dose_form": read_forms}

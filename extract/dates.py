@@ -12,7 +12,7 @@ from datetime import date
 
 import regex
 
-from extract.norm import norm_text
+from schemas.texts import norm_text
 
 MONTHS = {
     name: f"{number:02}"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
 
 from extract.answers import Answer
 from extract.ask import ask_document
@@ -14,7 +17,7 @@ from extract.error_signals import Signaller, sureness_of
 from extract.expected_error import expect_errors
 from extract.ground import Grounder, Grounding
 from extract.labels import label_reader
-from extract.lexicon import Lexicon, load_lexicon
+from extract.lexicon import load_lexicon
 from extract.narrative import read_narrative
 from extract.neighbours import ground_answers
 from extract.outline import Outline, outline
@@ -49,6 +52,18 @@ def fingerprint(
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What was read of one page."""
+
+    fields: tuple[DraftedField, ...]
+    failures: tuple[GroupFailure, ...] = ()
+    """What was asked or searched for in vain."""
+    findings: tuple[Finding, ...] = ()
+    sureness: Mapping[str, float] = field(default_factory=dict)
+    """How sure the model was, by call."""
+
+
 def draft_document(
     document: Document,
     *,
@@ -63,25 +78,17 @@ def draft_document(
     has taught about which values are wrong; None for what the program starts with. patience: how long labels
     are searched for; None for as long as on any page.
     """
-    lexicon = load_lexicon()
-    page = outline(document, lexicon, record_type.code if record_type else None)
+    page = outline(document, load_lexicon(), record_type.code if record_type else None)
     kind = record_type or builtin_record_types().get(page.record_type)
     model = asker.model if asker else None
-    fields = _type_fields(page)
-    failures: tuple[GroupFailure, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    sureness: dict[str, float] = {}
-    if kind is not None:
-        fields, failures, sureness = _draft_fields(document, page, kind, asker, patience)
-        fields, findings = check_record(fields, (section.key for section in page.sections))
-    coverage = count_coverage(document.text, page, fields, kind)
-    if kind is not None:
-        fields = expect_errors(fields, Signaller(page, kind, coverage, sureness, model), weights)
+    read = _read(document, page, kind, asker, patience) if kind else _Read(_type_fields(page))
+    coverage = count_coverage(document.text, page, read.fields, kind)
+    signaller = Signaller(page, kind, coverage, read.sureness, model) if kind else None
     return Draft(
         document_sha256=document.text_sha256,
         document_name=document.name,
         record_type=kind.code if kind else UNSUPPORTED,
-        record_key=_record_key(fields, lexicon, kind),
+        record_key=_record_key(read.fields, kind) if kind else None,
         layout=page.layout,
         fingerprint=fingerprint(
             record_type=record_type,
@@ -89,9 +96,9 @@ def draft_document(
             corroborate=asker is not None and asker.profile.corroborates,
         ),
         model=model,
-        fields=fields,
-        failures=failures,
-        findings=findings,
+        fields=expect_errors(read.fields, signaller, weights) if signaller else read.fields,
+        failures=read.failures,
+        findings=read.findings,
         coverage=coverage,
     )
 
@@ -110,25 +117,28 @@ def _type_fields(page: Outline) -> tuple[DraftedField, ...]:
     return (told,)
 
 
-def _draft_fields(
+def _read(
     document: Document, page: Outline, kind: RecordType, asker: Asker | None, patience: Patience | None
-) -> tuple[tuple[DraftedField, ...], tuple[GroupFailure, ...], dict[str, float]]:
-    """The fields, what was asked or searched for in vain, and how sure the model was by call."""
+) -> _Read:
+    """Labels, then prose, then what the model says of the rest; held against each other."""
     reading = label_reader(kind).read_page(document.text, page, patience)
     narrative = read_narrative(document.text, page, kind, reading.fields)
-    labelled = (*reading.fields, *narrative.fields)
-    answers: tuple[Answer, ...] = ()
-    failures: tuple[GroupFailure, ...] = ()
-    if asker is not None:
-        answers, failures = ask_document(document, page.sections, kind, labelled, asker)
-    answered, spent = without_spent(labelled, _from_answers(document, answers, kind), kind)
-    said = reconcile(labelled, answered)
-    said = (*said, *_constants(page, kind))
+    told = (*reading.fields, *narrative.fields)
+    answers, unanswered = (
+        ask_document(document, page.sections, kind, told, asker) if asker is not None else ((), ())
+    )
+    answered, spent = without_spent(told, _from_answers(document, answers, kind), kind)
+    said = (*reconcile(told, answered), *_constants(page, kind))
     absent = absences(said, page.sections, kind, asked=asker is not None)
-    given_up = (*map(_given_up, reading.given_up), *narrative.failures)
-    failures = (*given_up, *failures, *spent)
-    sureness = sureness_of((answer.call, answer.mean_logprob) for answer in answers)
-    return (*_type_fields(page), *said, *absent), failures, sureness
+    fields, findings = check_record(
+        (*_type_fields(page), *said, *absent), (section.key for section in page.sections)
+    )
+    return _Read(
+        fields,
+        (*map(_given_up, reading.given_up), *narrative.failures, *unanswered, *spent),
+        findings,
+        sureness_of((answer.call, answer.mean_logprob) for answer in answers),
+    )
 
 
 def _given_up(path: str) -> GroupFailure:
@@ -159,52 +169,52 @@ def _from_answers(document: Document, answers: Sequence[Answer], kind: RecordTyp
 
 def _grounded(document: Document, answer: Answer, kind: RecordType, place: Grounding) -> DraftedField:
     """An answer as a field: its quote found, its value held against the words that were found."""
-    spec = kind.spec(answer.path)
-    common = {"path": answer.path, "drafter": Drafter.MODEL, "call": answer.call}
     if place.start is None or place.end is None:
-        return DraftedField.model_validate(
-            {
-                **common,
-                "value": answer.value,
-                "state": State.INFERRED,
-                "grounding": GroundingStatus.NOT_FOUND,
-                "flags": (Flag.NO_SOURCE,),
-                "note": f"quoted as {answer.quote!r}" if answer.quote else None,
-            }
+        return DraftedField(
+            path=answer.path,
+            value=answer.value,
+            state=State.INFERRED,
+            drafter=Drafter.MODEL,
+            grounding=GroundingStatus.NOT_FOUND,
+            flags=(Flag.NO_SOURCE,),
+            call=answer.call,
+            note=f"quoted as {answer.quote!r}" if answer.quote else None,
         )
+    spec = kind.spec(answer.path)
     span = Span.of(document.text, place.start, place.end)
-    others = tuple(Span.of(document.text, *other) for other in place.others)
     checked = check_value(spec, answer.value, span.quote, load_lexicon().codes.get(spec.path, {}))
-    flags = [*checked.flags]
-    if answer.shown and not any(a <= place.start and place.end <= b for a, b in answer.shown):
-        flags.append(Flag.OUTSIDE_SECTION)
-    if place.status is GroundingStatus.ALTERED:
-        flags.append(Flag.ALTERED_QUOTE)
-    stated = checked.follows and not {*flags} - {Flag.IMPLAUSIBLE_UNIT}
-    return DraftedField.model_validate(
-        {
-            **common,
-            # An answer is normal already.
-            "value": answer.value
-            if checked.value is answer.value
-            else _normal(kind, answer.path, checked.value),
-            "state": State.STATED if stated else State.INFERRED,
-            "evidence": (span, *others),
-            "grounding": place.status,
-            "flags": tuple(flags),
-        }
+    flags = (*checked.flags, *_flags_of_place(answer, span, place.status))
+    is_stated = checked.follows and not {*flags} - {Flag.IMPLAUSIBLE_UNIT}
+    is_normal = checked.value is answer.value  # as every answer is
+    return DraftedField(
+        path=answer.path,
+        value=answer.value if is_normal else _normal(kind, answer.path, checked.value),
+        state=State.STATED if is_stated else State.INFERRED,
+        evidence=(span, *(Span.of(document.text, *other) for other in place.others)),
+        drafter=Drafter.MODEL,
+        grounding=place.status,
+        flags=flags,
+        call=answer.call,
     )
 
 
-def _normal(kind: RecordType, path: str, value: object) -> object:
+def _flags_of_place(answer: Answer, span: Span, status: GroundingStatus) -> Iterator[Flag]:
+    """What is wrong with where a quote was found: outside what the model was shown, or other words there."""
+    if answer.shown and not any(a <= span.start and span.end <= b for a, b in answer.shown):
+        yield Flag.OUTSIDE_SECTION
+    if status is GroundingStatus.ALTERED:
+        yield Flag.ALTERED_QUOTE
+
+
+def _normal(kind: RecordType, path: str, value: JsonValue) -> JsonValue:
     try:
-        return kind.normalise(path, value)  # type: ignore[arg-type]  # checked by normalise
+        return kind.normalise(path, value)
     except SchemaError:
         return value
 
 
-def _record_key(fields: tuple[DraftedField, ...], lexicon: Lexicon, kind: RecordType | None) -> str | None:
+def _record_key(fields: Sequence[DraftedField], kind: RecordType) -> str | None:
     """Registry id or DOI, in the case of its registry; None when neither is printed."""
-    paths = lexicon.record_key.get(kind.code, ()) if kind else ()
+    paths = load_lexicon().record_key.get(kind.code, ())
     by_path = {f.path: f.value for f in fields if f.drafter is Drafter.LABEL}
     return next((value for path in paths if isinstance(value := by_path.get(path), str)), None)

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import regex
 
-from extract.norm import norm_key
 from extract.quantities import Printed
+from schemas.texts import norm_key
 
 _DOSE_UNIT = regex.compile(
     r"(?:m|u|n|k)?(?:g|\[iU\])(?:/(?:kg|m2))?(?:/(?:d|wk|h|min|mo))?|mL|U(?:/kg|"

@@ -19,6 +19,8 @@ from itertools import accumulate, pairwise
 
 import regex
 
+from schemas.texts import ESCAPABLE_CLASS
+
 _LOOK_ALIKES = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
@@ -35,9 +37,7 @@ _LOOK_ALIKES = str.maketrans(
         "×": "x", "…": "...",
     }
 )  # fmt: skip
-ESCAPED = frozenset("\\`*_{}[]()#+-.!<>~^|&")
-"""Characters that markdown lets a backslash stand before."""
-_ESCAPE = re.compile(rf"\\(?=[{re.escape(''.join(sorted(ESCAPED)))}])")
+_ESCAPE = re.compile(rf"\\(?={ESCAPABLE_CLASS})")
 REFERENCE = re.compile(r"&#?[0-9a-zA-Z]{1,8};")
 """A character reference of HTML."""
 _NON_ASCII = regex.compile(r"([^\x00-\x7f]+)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extract.norm import norm_text
+from schemas.texts import norm_text
 
 
 def fold_form(printed: str) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from extract.answers import Answer
 from extract.fewshot import EXAMPLE_TEXT
-from extract.norm import norm_key
 from extract.stretch import Stretch
 from schemas.catalogue import RecordType
 from schemas.drafts import GroupFailure
 from schemas.paths import template_of
+from schemas.texts import norm_key
 from schemas.values import Kind
 
 _REMARK = re.compile(r"$|\s*[,(]|\s+[0-9]")

@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from extract.fold import ESCAPED, REFERENCE, Folded, fold, fold_character
+from extract.fold import REFERENCE, Folded, fold, fold_character
 from extract.occurrences import Place, whole_places
 from extract.similar import Passage, find_passages
 from extract.wording import Verdict
 from schemas.fields import GroundingStatus
+from schemas.texts import ESCAPABLE
 
 MOST_PLACES = 50
 """Further places that are kept; nobody looks through more of them."""
@@ -133,7 +134,7 @@ class Grounder:
         """The source of a folded place, with its escape before it and what folds to nothing behind it."""
         text = self.text
         first, last = self._folded.source_of(start), self._folded.source_of(end - 1)
-        if first > 0 and text[first - 1] == "\\" and text[first] in ESCAPED:
+        if first > 0 and text[first - 1] == "\\" and text[first] in ESCAPABLE:
             first -= 1
         reference = REFERENCE.match(text, last)
         last = reference.end() if reference else last + 1

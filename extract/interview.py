@@ -21,7 +21,6 @@ from extract.chunk import Chunk, halve, passage_around
 from extract.gates import COUNTS, drop_repeated, is_echo, is_p_value, is_same_item, is_shown
 from extract.known import Item, KnownItems, items_from_labels
 from extract.lexicon import load_lexicon
-from extract.norm import norm_text
 from extract.outline import Section
 from extract.plan import wanted_leaves
 from extract.prompt import Prompt, ask_leaf, ask_list, question_prompt
@@ -46,6 +45,7 @@ from schemas.drafts import GroupFailure
 from schemas.errors import SchemaError
 from schemas.fields import DraftedField
 from schemas.paths import group_of
+from schemas.texts import norm_text
 from schemas.values import Kind
 
 Entry = dict[str, JsonValue]

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from extract.norm import norm_key
 from schemas.catalogue import RecordType
 from schemas.documents import Span
 from schemas.fields import Alternative, DraftedField, Drafter, Flag, State
+from schemas.texts import norm_key
 
 
 @dataclass(frozen=True)

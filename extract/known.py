@@ -14,13 +14,13 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from extract.chunk import widen_to_lines
-from extract.norm import norm_key
 from extract.stretch import Stretch, merge_stretches
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
 from schemas.documents import Document
 from schemas.fields import DraftedField
 from schemas.paths import template_of
+from schemas.texts import norm_key
 from schemas.values import Kind
 
 _ITEM_PREFIX = re.compile(r"\[[0-9]+\](?=\.)")

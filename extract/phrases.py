@@ -16,7 +16,6 @@ import regex
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from extract.forms import fold_form
-from extract.norm import norm_text
 from extract.numbers import TENS, TO_TWELVE, WORDS, number_of
 from extract.outline import TOP, Section
 from extract.patience import Patience
@@ -26,6 +25,7 @@ from extract.values import DATE, INTEGER, Codes, read_code, read_date
 from schemas.catalogue import RecordType
 from schemas.declare import How
 from schemas.describe import FieldSpec
+from schemas.texts import norm_text
 from schemas.values import Kind
 
 _WORDS = "|".join((*TO_TWELVE, *TENS))

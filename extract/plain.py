@@ -9,7 +9,9 @@ from bisect import bisect_left, bisect_right
 
 import regex
 
-_ESCAPE = regex.compile(r"\\(?=[!-/:-@\[-`{-~])")
+from schemas.texts import ESCAPABLE_CLASS
+
+_ESCAPE = regex.compile(rf"\\(?={ESCAPABLE_CLASS})")
 _THIN_THOUSANDS = regex.compile(r"(?<=\d)[\u2009\u202f](?=\d{3}(?!\d))")
 """A thin space groups digits (ISO 80000-1, 7.3.1); a wider one parts two numbers."""
 _SAME_SIGN = str.maketrans(

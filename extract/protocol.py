@@ -16,13 +16,13 @@ import regex
 from pydantic import JsonValue
 
 from extract.constraints import read_criterion, read_quantified
-from extract.norm import norm_key
 from extract.reading import Reading
 from extract.regimens import read_regimens
 from schemas.documents import Span
 from schemas.drafts import GroupFailure
 from schemas.fields import DraftedField
 from schemas.paths import template_of
+from schemas.texts import norm_key
 
 _SECTIONS = {
     "eligibility.inclusion": "inclusion",

@@ -6,11 +6,11 @@ import regex
 from pydantic import JsonValue
 
 from extract.forms import values_in
-from extract.norm import norm_key, norm_text
 from extract.quantities import Printed, numbers_in, read_quantities
 from extract.values import Codes, read_date
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
+from schemas.texts import norm_key, norm_text
 from schemas.values import Kind, PValue
 
 _WORDS = frozenset({Kind.TEXT, Kind.STRING, Kind.IDENTIFIER})

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
 
-from extract.norm import norm_key
 from extract.outline import Section
 from schemas.catalogue import RecordType
 from schemas.declare import How
 from schemas.fields import Alternative, DraftedField, Drafter, Flag, State
+from schemas.texts import norm_key
 
 
 def reconcile(

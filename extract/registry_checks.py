@@ -8,10 +8,10 @@ from itertools import pairwise
 import regex
 
 from extract.identifiers import is_well_formed
-from extract.norm import norm_key
 from extract.record_sides import Record, finding, number_of
 from schemas.drafts import Finding
 from schemas.fields import DraftedField, Flag
+from schemas.texts import norm_key
 
 _DIGITS_ONLY = ("pmid",)
 """Names of identifiers that are digits and nothing else."""

@@ -9,7 +9,6 @@ import regex
 from pydantic import JsonValue
 
 from extract.constraints import read_criterion
-from extract.norm import norm_text
 from extract.outline import Section
 from extract.phrases import Said, sections_in_order
 from extract.prose import split_sentences
@@ -20,6 +19,7 @@ from extract.reported_harms import ReportedHarm, read_harms
 from extract.reported_numbers import Share
 from extract.reported_results import ArmShare, ReportedResult, read_results
 from extract.stretch import Stretch, stretches_between
+from schemas.texts import norm_text
 
 _ABOUT_ARMS = ("methods", "abstract", "results")
 _NAMES = regex.compile(

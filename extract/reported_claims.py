@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import regex
 from pydantic import JsonValue
 
-from extract.norm import norm_text
 from extract.phrases import Said
 from extract.stretch import Stretch
+from schemas.texts import norm_text
 
 _RELATIONS = (
     ("NONINFERIOR", r"non-?inferior(?:ity)?"),

@@ -13,8 +13,8 @@ import regex
 from pydantic import JsonValue
 
 from extract.dates import DATE, MONTHS, read_date, read_dates
-from extract.norm import norm_text
 from schemas.catalogue import FieldSpec
+from schemas.texts import norm_text
 from schemas.values import Kind
 
 __all__ = [

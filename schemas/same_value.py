@@ -7,7 +7,6 @@ they are equal; free identifiers keep their case, a DOI does not (FIELDS 1.7).
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 
 from pydantic import JsonValue
@@ -15,9 +14,9 @@ from pydantic import JsonValue
 from schemas.catalogue import builtin_record_types
 from schemas.decisions import Said
 from schemas.paths import template_of
+from schemas.texts import norm_key, norm_text
 from schemas.values import Kind
 
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~^|&])")
 _ENDING = ".;, "
 _DOI = "10."
 _UNIT = "unit"
@@ -71,13 +70,11 @@ def _number(value: float) -> JsonValue:
 
 
 def _text(text: str, kind: Kind | None) -> str:
-    composed = unicodedata.normalize("NFC", text)
-    folded = " ".join(_ESCAPE.sub(r"\1", composed).split())
     if kind in _EXACT:
-        return folded
-    if kind is Kind.IDENTIFIER:
-        return (folded.casefold() if folded.startswith(_DOI) else folded).rstrip(_ENDING)
-    return folded.casefold().rstrip(_ENDING)
+        return norm_text(text)
+    if kind is Kind.IDENTIFIER and not norm_text(text).startswith(_DOI):
+        return norm_text(text).rstrip(_ENDING)
+    return norm_key(text)
 
 
 def _parts(value: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -1,12 +1,19 @@
-"""Text as a value: what a quote says once layout is folded away. The quote itself keeps every character."""
+"""Text as a value: what a quote says once layout is folded away. The quote itself keeps every character.
+
+Rules: FIELDS 1.2. Every package compares texts by these.
+"""
 
 from __future__ import annotations
 
+import re
+import string
 import unicodedata
 
-import regex
-
-_ESCAPE = regex.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~^|&])")
+ESCAPABLE = frozenset(string.punctuation)
+"""What markdown lets a backslash stand before: ASCII punctuation (CommonMark 0.31, 2.4)."""
+ESCAPABLE_CLASS = f"[{re.escape(string.punctuation)}]"
+"""The same as an expression."""
+_ESCAPE = re.compile(rf"\\({ESCAPABLE_CLASS})")
 
 
 def norm_text(text: str) -> str:

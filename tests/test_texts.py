@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.norm import norm_key, norm_text
+from schemas.texts import norm_key, norm_text
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ from extract.norm import norm_key, norm_text
         ("1.73 m² and 40 µg", "1.73 m² and 40 µg"),
         ("alamine aminotransferase", "alamine aminotransferase"),
         ("C:\\home", "C:\\home"),
+        (r"yes\/no, the \'old\' form", "yes/no, the 'old' form"),
+        ("a \\\\* b", "a \\* b"),
     ],
 )
 def test_layout_goes_and_words_stay_as_printed(printed, value):
