@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from rapidfuzz.distance import LCSseq
 
-from extract.wording import Change, Kind
+from extract.wording import Change, ChangeKind
 
 REPLACED, DROPPED, DROPPED_TOO, ADDED, SWAPPED, JOINED = 13, 8, 2, 14, 7, 1
 """What one difference costs. A word in the place of another costs less than one more and one less; words that
@@ -36,7 +36,12 @@ _BACK = {
     _JOIN_PRINTED: (1, -1),
 }
 """A step to how many rows up and columns aside it came from."""
-_KINDS = {_REPLACE: Kind.REPLACED, _DROP: Kind.DROPPED, _ADD: Kind.ADDED, _SWAP: Kind.SWAPPED}
+_KINDS = {
+    _REPLACE: ChangeKind.REPLACED,
+    _DROP: ChangeKind.DROPPED,
+    _ADD: ChangeKind.ADDED,
+    _SWAP: ChangeKind.SWAPPED,
+}
 
 
 @dataclass(frozen=True)
@@ -275,5 +280,5 @@ def _as_cut(change: Change) -> Change:
     """A replaced last word as one that was cut short, where that is what it is."""
     [quoted] = change.quoted
     is_long = len(quoted) >= _SHORTEST_CUT and quoted.isalpha()
-    is_cut = change.kind is Kind.REPLACED and is_long and change.printed[0].startswith(quoted)
-    return replace(change, kind=Kind.CUT) if is_cut else change
+    is_cut = change.kind is ChangeKind.REPLACED and is_long and change.printed[0].startswith(quoted)
+    return replace(change, kind=ChangeKind.CUT) if is_cut else change

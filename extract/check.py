@@ -12,13 +12,15 @@ from functools import lru_cache
 import regex
 from pydantic import JsonValue
 
+from extract.dates import read_dates
 from extract.dosing import read_forms, read_frequencies, read_routes
 from extract.forms import fold_form, has_form, values_in
+from extract.numbers import tidy
 from extract.plain import Plain
 from extract.plausible_units import is_implausible
-from extract.quantities import Printed, numbers_in, read_quantities, tidy
+from extract.quantities import Printed, numbers_in, read_quantities
 from extract.statistics import find_p_values
-from extract.values import Codes, read_boolean, read_code, read_dates
+from extract.values import Codes, read_boolean, read_code
 from schemas.catalogue import FieldSpec
 from schemas.fields import Flag
 from schemas.texts import norm_key

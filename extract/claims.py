@@ -14,8 +14,8 @@ from functools import lru_cache
 import regex
 from pydantic import JsonValue
 
+from extract.dates import read_date
 from extract.quantities import numbers_in
-from extract.values import read_date
 from schemas.catalogue import FieldSpec
 from schemas.declare import How
 from schemas.documents import Span

@@ -13,9 +13,9 @@ from enum import StrEnum
 
 import regex
 
+from extract.dates import DATE
 from extract.identifiers import ARTICLE_FORMS, REGISTRY_FORMS
 from extract.numbers import TO_TWELVE
-from extract.values import DATE
 
 
 class FactKind(StrEnum):

@@ -13,7 +13,8 @@ import regex
 from pydantic import JsonValue
 
 from extract.candidate_kinds import Candidate, CandidateKind, Part
-from extract.quantities import Printed, tidy
+from extract.numbers import tidy
+from extract.quantities import Printed
 
 _PEOPLE = (
     r"(?:patients?|participants?|subjects?|women|men|persons?|people|children|adults?|"

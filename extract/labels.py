@@ -25,7 +25,7 @@ from schemas.fields import DraftedField
 
 
 @dataclass(frozen=True)
-class Reading:
+class LabelReading:
     """What labels say on one page."""
 
     fields: tuple[DraftedField, ...]
@@ -41,7 +41,7 @@ class LabelReader(LabelRules):
         """Every field that labels, places and list marks give, in the order of the page."""
         return self.read_page(source, outline).fields
 
-    def read_page(self, source: str, outline: Outline, patience: Patience | None = None) -> Reading:
+    def read_page(self, source: str, outline: Outline, patience: Patience | None = None) -> LabelReading:
         """The fields of a page, and what could not be read because searching for it took too long."""
         page = LabelledPage(self, source, outline, patience or Patience())
         values = LabelledValues(page)
@@ -49,7 +49,7 @@ class LabelReader(LabelRules):
         taken = {path for field in found for path in (field.path, field.path.rpartition("[")[0])}
         empty = {field.path: field for field in values.without_value() if field.path not in taken}
         fields = sorted([*found, *empty.values()], key=lambda field: field.evidence[0].start)
-        return Reading(tuple(fields), page.given_up())
+        return LabelReading(tuple(fields), page.given_up())
 
 
 @cache

@@ -15,13 +15,14 @@ from importlib.resources import files
 import regex
 from pydantic import BaseModel, ConfigDict, JsonValue
 
+from extract.dates import DATE, read_date
 from extract.forms import fold_form
 from extract.numbers import TENS, TO_TWELVE, WORDS, number_of
 from extract.outline import TOP, Section
 from extract.patience import Patience
 from extract.quantities import read_quantities
 from extract.stretch import Stretch
-from extract.values import DATE, INTEGER, Codes, read_code, read_date
+from extract.values import INTEGER, Codes, read_code
 from schemas.catalogue import RecordType
 from schemas.declare import How
 from schemas.describe import FieldSpec

@@ -17,8 +17,6 @@ from extract.numbers import DIGITS, WORDS, number_of, tidy
 from extract.plain import Plain
 from extract.units import PrintedUnit, unit_at
 
-__all__ = ["Printed", "numbers_in", "read_quantities", "tidy"]
-
 _HIGHEST_DIPSTICK = 4
 """Dipstick readings go from 1+ to 4+."""
 _OR_EQUAL = r"(?:or|and|/) ?(?:=|equal(?:s| to)?)(?: to| than)?"

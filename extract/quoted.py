@@ -5,9 +5,10 @@ from __future__ import annotations
 import regex
 from pydantic import JsonValue
 
+from extract.dates import read_date
 from extract.forms import values_in
 from extract.quantities import Printed, numbers_in, read_quantities
-from extract.values import Codes, read_date
+from extract.values import Codes
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
 from schemas.texts import norm_key, norm_text

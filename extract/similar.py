@@ -12,7 +12,7 @@ from extract.align import FEW, Alignment, align
 from extract.anchors import Window, find_windows
 from extract.occurrences import Place, is_negated
 from extract.quantities import read_quantities
-from extract.wording import Kind, Verdict, amounts_in, judge
+from extract.wording import ChangeKind, Verdict, amounts_in, judge
 from extract.words import Words
 
 _MOST_DIFFERENCE = 6
@@ -123,7 +123,7 @@ def _next_word(text: str, start: int) -> int:
 
 def _gaps(printed: Words, found: Alignment) -> list[Place]:
     """From the word before what was left out to the word behind it."""
-    left_out = [change for change in found.changes if change.kind is Kind.DROPPED]
+    left_out = [change for change in found.changes if change.kind is ChangeKind.DROPPED]
     return [(printed.end(c.at - 1), printed.start(c.at + len(c.printed))) for c in left_out]
 
 
@@ -132,7 +132,7 @@ def _is_same_amount(quote: str, passage: str) -> bool:
 
 
 def _is_enough(found: Alignment, words: int) -> bool:
-    moved = sum(len(change.quoted) for change in found.changes if change.kind is Kind.SWAPPED)
+    moved = sum(len(change.quoted) for change in found.changes if change.kind is ChangeKind.SWAPPED)
     return len(found.equal) + moved >= _FEWEST_EQUAL and found.cost <= _MOST_DIFFERENCE * words
 
 

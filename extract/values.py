@@ -12,26 +12,12 @@ from functools import cache
 import regex
 from pydantic import JsonValue
 
-from extract.dates import DATE, MONTHS, read_date, read_dates
+from extract.dates import DATE, read_date
+from extract.numbers import tidy
+from extract.quantities import read_quantities
 from schemas.catalogue import FieldSpec
 from schemas.texts import norm_text
 from schemas.values import Kind
-
-__all__ = [
-    "AGE",
-    "DATE",
-    "INTEGER",
-    "MONTHS",
-    "UNITS",
-    "Codes",
-    "form_of",
-    "read_age",
-    "read_boolean",
-    "read_code",
-    "read_date",
-    "read_dates",
-    "read_value",
-]
 
 INTEGER = r"\d{1,3}(?:,\d{3})+|\d+"
 UNITS = {
@@ -43,8 +29,8 @@ UNITS = {
     "min": ("minutes", "minute"),
 }
 """UCUM code of a length of time to its printed forms."""
-_TIME = {form: code for code, forms in UNITS.items() for form in forms}
-AGE = r"\d+(?:\.\d+)?[ \t\u00a0]+(?i:" + "|".join(sorted(_TIME, key=len, reverse=True)) + ")"
+_TIMES = sorted((form for forms in UNITS.values() for form in forms), key=len, reverse=True)
+AGE = rf"\d+(?:\.\d+)?[ \t\u00a0]+(?i:{'|'.join(_TIMES)})"
 _BOOLEANS = {"yes": True, "true": True, "no": False, "false": False}
 
 Codes = Mapping[str, Sequence[str]]
@@ -142,9 +128,6 @@ def read_boolean(printed: str, codes: Codes) -> bool | None:
 
 def read_age(printed: str) -> JsonValue:
     """A length of time as a quantity with its printed unit; None when it is none (also for 'N/A')."""
-    found = regex.search(r"(\d+(?:\.\d+)?)\s+([A-Za-z/]+)", norm_text(printed))
-    unit = _TIME.get(found[2].casefold()) if found else None
-    if found is None or unit is None:
-        return None
-    number = float(found[1])
-    return {"comparator": "=", "value": int(number) if number.is_integer() else number, "unit": unit}
+    ages = (q for q in read_quantities(printed) if q.high is None and q.unit in UNITS)
+    age = next(ages, None)
+    return None if age is None else {"comparator": "=", "value": tidy(age.low), "unit": age.unit}

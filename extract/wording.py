@@ -17,7 +17,7 @@ from extract.words import Words
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     """How the words of a quote differ from those of its passage at one place."""
 
     REPLACED = "replaced"
@@ -32,7 +32,7 @@ class Kind(Enum):
 class Change:
     """One difference."""
 
-    kind: Kind
+    kind: ChangeKind
     quoted: tuple[str, ...]
     printed: tuple[str, ...]
     at: int = 0
@@ -109,19 +109,19 @@ def judge(
         heavy = [c for c in heavy if not _is_amount(c)]
     if not heavy:
         return Verdict.SAME
-    missing = sum(len(c.printed) for c in heavy if c.kind is Kind.DROPPED)
+    missing = sum(len(c.printed) for c in heavy if c.kind is ChangeKind.DROPPED)
     if words < _ENOUGH_WORDS or missing > max(1, words // _PART_LEFT_OUT):
         return Verdict.CHANGED
     if any(not _is_harmless(change) for change in heavy):
         return Verdict.CHANGED
-    is_whole = all(w in _IS_LIGHT for c in heavy if c.kind is Kind.DROPPED for w in c.printed)
+    is_whole = all(w in _IS_LIGHT for c in heavy if c.kind is ChangeKind.DROPPED for w in c.printed)
     return Verdict.SAME if is_whole else Verdict.SHORTENED
 
 
 def _is_spelling(change: Change, is_printed: Callable[[str], bool]) -> bool:
     """Whether the same word stands there, cut short, inflected or spelt differently."""
-    if change.kind is not Kind.REPLACED:
-        return change.kind is Kind.CUT and not any(map(carries, (*change.quoted, *change.printed)))
+    if change.kind is not ChangeKind.REPLACED:
+        return change.kind is ChangeKind.CUT and not any(map(carries, (*change.quoted, *change.printed)))
     [quoted], [printed] = change.quoted, change.printed
     if _SIGN.search(quoted + printed):
         return False
@@ -132,15 +132,15 @@ def _is_spelling(change: Change, is_printed: Callable[[str], bool]) -> bool:
 
 def _is_harmless(change: Change) -> bool:
     match change.kind:
-        case Kind.DROPPED:
+        case ChangeKind.DROPPED:
             return not any(map(carries, change.printed))
-        case Kind.ADDED:
+        case ChangeKind.ADDED:
             return all(word in _IS_LIGHT for word in change.quoted)
-        case Kind.SWAPPED:
+        case ChangeKind.SWAPPED:
             return not any(map(carries, change.quoted))
-        case Kind.REPLACED:
+        case ChangeKind.REPLACED:
             return any({*change.quoted, *change.printed} <= row for row in _LIGHT)
-        case Kind.CUT:
+        case ChangeKind.CUT:
             return False
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.quantities import numbers_in, read_quantities, tidy
+from extract.numbers import tidy
+from extract.quantities import numbers_in, read_quantities
 
 
 def read(text: str) -> list[tuple]:

@@ -7,8 +7,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.dates import read_date, read_dates
 from extract.lexicon import load_lexicon
-from extract.values import form_of, read_age, read_boolean, read_code, read_date, read_dates, read_value
+from extract.values import form_of, read_age, read_boolean, read_code, read_value
 from schemas.catalogue import builtin_record_types, load_record_type
 
 TRIAL = load_record_type("trial_registration")
