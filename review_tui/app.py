@@ -41,7 +41,7 @@ class ReviewApp(App[None]):
     """One reviewer at one store."""
 
     TITLE = "trialspan review"
-    COMMANDS: ClassVar = App.COMMANDS | {KeyCommands}
+    COMMANDS: ClassVar = {KeyCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "show_help", "Help", id="app.help", show=False),
         Binding("D", "show_disputes", "Documents to settle", id="app.disputes", show=False),

@@ -24,7 +24,6 @@ from schemas.fields import Alternative
 from schemas.leaf_check import leaf_words
 from schemas.reviewed import ReviewedField, said_by
 
-_NO_ENTRY = "this is a list: + adds an entry to it, from words you choose"
 _NOTHING_TO_TYPE = "nothing can be typed for this field: pick a number, x rejects it, n: not stated"
 
 
@@ -67,8 +66,10 @@ class AskingScreen(CheckingScreen):
             return
         record_type = session.type_of(field.path)
         if record_type is None or record_type.find(field.path) is None:
-            is_list = record_type is not None and record_type.knows(field.path)
-            self.say(_NO_ENTRY if is_list else _NOTHING_TO_TYPE)
+            if record_type is not None and record_type.knows(field.path):
+                self.begin_entry(field.path)
+            else:
+                self.say(_NOTHING_TO_TYPE)
             return
         place = session.place_in_view
         alternative = place.alternative if place else None
@@ -118,9 +119,13 @@ class AskingScreen(CheckingScreen):
         if session is self.session and (reason or not why):
             self.decide(lambda: deciding.re_anchor(session, span, reason), then=self.go_on)
 
+    def begin_entry(self, path: str) -> None:
+        """Add what a list lacks."""
+        raise NotImplementedError
+
     @work(group="dialog", exclusive=True)
-    async def ask_to_add(self, span: Span) -> None:
-        """A field nobody drafted, from these words."""
+    async def ask_to_add(self, span: Span, under: str = "") -> None:
+        """A field nobody drafted, from these words; under: path of the list it is in, '' for any."""
         session = self.opened()
         if session.record_type is None:
             self.say(f"the record type {session.review.draft.record_type} is not known here; give --schema")
@@ -130,6 +135,7 @@ class AskingScreen(CheckingScreen):
                 session.record_type,
                 values_of(session),
                 [span],
+                under=under,
                 read=self.grammar.read,
                 doubt=self.grammar.doubt_by(session.record_type),
                 kept=self._typed(),
@@ -138,8 +144,8 @@ class AskingScreen(CheckingScreen):
         if added is not None and session is self.session:
             here = session.fact is not None
             self.decide(
-                lambda: deciding.add(session, added.path, added.said, added.reason),
-                then=self.go_on if here else None,
+                lambda: deciding.add_entry(session, under, added.path, added.said, added.reason),
+                then=self.go_on if here or under else None,
             )
 
     @work(group="dialog", exclusive=True)

@@ -1,4 +1,8 @@
-"""The command palette: everything the keys of the screen do, by its name."""
+"""The command palette: everything the keys of the screen do, by its name, then the theme.
+
+Textual's own commands are left out: our keys do what they do (help, leaving, the source alone), a picture of
+the screen is a file nobody asked for, and moving the focus makes no sense from a list of commands.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,12 @@ def keys_of(screen: Screen[object]) -> list[Binding]:
     return [active.binding for active in screen.active_bindings.values() if active.enabled]
 
 
+_TEXTUALS = frozenset(binding.action for binding in Screen.BINDINGS if isinstance(binding, Binding))
+"""What keys do on every screen of every application."""
+
+
 class KeyCommands(Provider):
-    """One command for each key of the screen."""
+    """One command for each key of the screen, and one for the theme."""
 
     async def discover(self) -> Hits:
         """All of them, before anything is typed."""
@@ -31,13 +39,14 @@ class KeyCommands(Provider):
                 yield Hit(score, matcher.highlight(words), partial(self._run, action), help=keys)
 
     async def _run(self, action: str) -> None:
-        await self.screen.run_action(action)
+        await self.screen.run_action(action)  # one of the application begins with "app."
 
     def _commands(self) -> list[tuple[str, str, str]]:
         """Name, action and keys of each; keys of one action together."""
         found: dict[tuple[str, str], list[str]] = {}
         for binding in keys_of(self.screen):
-            if binding.description and not binding.system:
+            if binding.description and not binding.system and binding.action not in _TEXTUALS:
                 keys = found.setdefault((binding.description, binding.action), [])
                 keys.append(self.app.get_key_display(binding))
-        return [(words, action, " ".join(keys)) for (words, action), keys in found.items()]
+        told = [(words, action, " ".join(keys)) for (words, action), keys in found.items()]
+        return [*told, ("Theme", "app.change_theme", "other colours until you leave")]

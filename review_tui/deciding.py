@@ -119,6 +119,22 @@ def add(session: Session, path: str, said: Said, reason: str | None = None) -> D
     return _on(session, field, Action.CORRECT, after=said, reason=reason)
 
 
+def add_entry(
+    session: Session, absent: str, path: str, said: Said, reason: str | None = None
+) -> list[Decision]:
+    """A value for a field nobody drafted, and with it that the list is not absent after all, as one.
+
+    absent: path of the list, '' where it is no entry of one.
+    """
+    added = add(session, path, said, reason)
+    field = next((field for field in session.open_fields if field.path == absent), None)
+    if field is None:
+        return [added]
+    batch = uuid4().hex
+    gone = _on(session, field, Action.REJECT, reason=f"{path} was added", batch=batch, seconds=0.0)
+    return [added.model_copy(update={"batch": batch}), gone]
+
+
 def dismiss(session: Session) -> Decision:
     """The fact in view is not for this record."""
     return _about(session, fact_subject(session.fact_in_view()), Action.DISMISS)

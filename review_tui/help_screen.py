@@ -44,6 +44,8 @@ _GROUPS = {
 }
 """Headings of the names that begin so."""
 _OTHERS = "Other"
+_MANY = 5
+"""Keys of one line of which the first and the last are enough."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -85,7 +87,10 @@ class HelpScreen(ModalScreen[None]):
         lines: list[tuple[str, str]] = [(f"{clean(self._note)}\n\n", "bold")] if self._note else []
         for heading, rows in self._by_group().items():
             lines.append((f"{heading}\n", "bold $text-primary"))
-            lines += [(f"  {self._keys(rows_of)}{words}", "") for words, rows_of in rows.items()]
+            for words, bindings in rows.items():
+                names = list(dict.fromkeys(binding.id for binding in bindings if binding.id))
+                lines.append((f"  {self._keys(bindings)}{words}  ", ""))
+                lines.append((f"{_from_to(names)}\n", "dim"))
             lines.append(("\n", ""))
         lines.append(("Signs\n", "bold $text-primary"))
         lines += [(f"  {getattr(self._glyphs, name)}  {words}\n", "") for name, words in _SIGNS]
@@ -95,7 +100,8 @@ class HelpScreen(ModalScreen[None]):
 
     def _keys(self, bindings: list[Binding]) -> str:
         """The keys of one line, in a column."""
-        keys = " ".join(dict.fromkeys(self.app.get_key_display(binding) for binding in bindings))
+        shown = list(dict.fromkeys(self.app.get_key_display(binding) for binding in bindings))
+        keys = " ".join(shown) if len(shown) < _MANY else _from_to(shown)
         return keys + " " * max(1, 18 - cells(keys))
 
     def _by_group(self) -> dict[str, dict[str, list[Binding]]]:
@@ -104,11 +110,15 @@ class HelpScreen(ModalScreen[None]):
         for binding in self._bindings_below:
             if binding.description and not binding.system:
                 prefix = (binding.id or "").partition(".")[0]
-                said = f"{binding.description}  {binding.id or ''}\n"
                 rows = groups.setdefault(_GROUPS.get(prefix, _OTHERS), {})
-                rows.setdefault(said, []).append(binding)
+                rows.setdefault(binding.description, []).append(binding)
         order = [*_GROUPS.values(), _OTHERS]
         return {heading: groups[heading] for heading in order if heading in groups}
+
+
+def _from_to(several: list[str]) -> str:
+    """'1 … 9'."""
+    return several[0] if len(set(several)) == 1 else " … ".join([*several[:1], *several[-1:]])
 
 
 _HOW = """  Write them into {path}
@@ -119,5 +129,5 @@ _HOW = """  Write them into {path}
     [keys]
     "review.accept" = "a,space"
 
-  The name of a key stands behind what it does, above. NO_COLOR=1 takes all colour away.
+  The name of a key stands behind what it does, above, in dim letters. NO_COLOR=1 takes all colour away.
 """

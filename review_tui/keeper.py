@@ -16,12 +16,9 @@ from schemas.attention import Outcome
 from schemas.catalogue import RecordType, builtin_record_types
 from schemas.decisions import Decision, Event
 from schemas.leases import Lease
-from schemas.queue import QueueQuery
+from schemas.queue import QueuePlace
 from schemas.reviewed import Review
 from store.store import Store
-
-_MOST_COUNTED = 100_000
-"""Fields of a queue whose records are counted; that takes a tenth of a second."""
 
 
 class Clocks(NamedTuple):
@@ -77,16 +74,9 @@ class Keeper:
         self.check_file()
         return self.store.open_review(lease)
 
-    def place(self) -> tuple[int, int] | None:
-        """Which of her records this is in the order of doing them, from 1, and how many there are.
-
-        None where counting them would take more than the blink of an eye.
-        """
-        progress = self.store.queue_progress(self.reviewer)
-        if progress.fields > _MOST_COUNTED:
-            return None
-        waiting = self.store.queue_count(QueueQuery(reviewer=self.reviewer, by_record=True))
-        return min(progress.records, progress.records - waiting + 1), progress.records
+    def place(self, document_sha256: str) -> QueuePlace | None:
+        """Which of her records this is, in the order they are gone through; None where it is none of hers."""
+        return self.store.queue_place(self.reviewer, document_sha256)
 
     def keep(self, lease: Lease, decisions: Sequence[Decision]) -> tuple[Lease, list[Event]]:
         """The decisions as events, all or none, and the lease, renewed where it had run out.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
@@ -10,9 +11,10 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey  # Textual gives it no public name
 
 from review_tui.session import Session
+from review_tui.wrapping import cells
 
 Keys = Sequence[tuple[str, str]]
-"""Actions, each with the few words its key has in the row; where it is narrow, the last are cut off."""
+"""Actions, each with the few words its key has in the row; those that matter most first."""
 
 ALWAYS: Keys = (("app.show_help", "Help"), ("leave", "Queue"))
 FIELD: Keys = (
@@ -22,17 +24,17 @@ FIELD: Keys = (
     ("not_stated", "Not stated"),
     ("skip", "Skip"),
     ("undo", "Undo"),
-    *ALWAYS,
     ("next_fact", "Next number"),
+    *ALWAYS,
     ("accept_rest", "Accept the rest"),
 )
 FACT: Keys = (
     ("set_aside", "Set aside"),
     ("mark", "Make a field"),
     ("next_fact", "Next number"),
+    ("next_open", "Next field"),
     ("undo", "Undo"),
     *ALWAYS,
-    ("next_open", "Next field"),
 )
 SETTLED: Keys = (
     ("complete", "Complete"),
@@ -51,6 +53,55 @@ CHOOSING: Keys = (
     ("add", "Add a field"),
     ("cancel", "Cancel"),
 )
+
+
+_SHORT = {
+    "Next number": "Number",
+    "Next field": "Field",
+    "Next record": "Next",
+    "Make a field": "Field of it",
+    "Accept the rest": "Rest",
+    "Take the words": "Take",
+    "Help": "",
+    "More": "",
+}
+"""Words where the row is too narrow for all of them; '' where the key itself says it."""
+
+
+class Shown(NamedTuple):
+    """A key of the row."""
+
+    action: str
+    words: str
+    display: str
+    """How the key is called."""
+    gap: int = 0
+    """Cells before it, so that what does not fit is not there by halves; the wheel brings it into view."""
+
+    @property
+    def width(self) -> int:
+        """Cells in the row, as Textual's footer paints it when it is compact, with one behind it."""
+        return cells(self.display) + (1 + cells(self.words) if self.words else 0) + 1
+
+    def shorter(self) -> Shown:
+        """With fewer words."""
+        return self._replace(words=_SHORT.get(self.words, self.words))
+
+
+def fit(keys: Sequence[Shown], last: Shown, width: int) -> tuple[list[Shown], Shown]:
+    """Keys as they fit into so many cells: with all of their words, else with short ones.
+
+    last: stands at the right edge behind a line of its own, and is always there.
+    """
+    if sum(key.width for key in keys) + last.width > width:
+        keys, last = [key.shorter() for key in keys], last.shorter()
+    room, at, shown = width - last.width, 0, []
+    for key in keys:
+        is_cut = at < room < at + key.width - 1
+        gap = room - at + 1 if is_cut else 0  # the cell behind the key before counts for both
+        at += gap + key.width
+        shown.append(key._replace(gap=gap))
+    return shown, last
 
 
 def keys_for(session: Session | None, *, is_choosing: bool = False) -> Keys:
@@ -72,32 +123,52 @@ class KeyRow(Footer):
     def __init__(self, wanted: Callable[[], Keys]) -> None:
         super().__init__(compact=True)
         self._wanted = wanted
-        self._shown: Keys = ()
+        self._shown: tuple[Keys, int] = ((), 0)
 
     def look(self) -> None:
-        """Show other keys where others matter by now."""
-        if self._wanted() != self._shown:
+        """Show other keys where others matter by now, or where there is room for more of their words."""
+        if (self._wanted(), self.app.size.width) != self._shown:
             self.refresh(recompose=True)
+
+    def on_resize(self) -> None:
+        """The row is wider or narrower."""
+        self.look()
 
     def compose(self) -> ComposeResult:
         """One widget a key."""
-        self._shown = self._wanted()
+        wanted, width = self._shown = (self._wanted(), self.app.size.width)
         active = self.screen.active_bindings
         by_action = {found.binding.action: found for found in reversed(active.values())}
-        for action, words in self._shown:
-            if action in by_action:
-                yield from self._key(by_action[action], words)
-        if palette := active.get(self.app.COMMAND_PALETTE_BINDING):
-            yield from self._key(palette, "More", classes="-command-palette")
+        keys = [
+            Shown(action, words, self._display(by_action[action]))
+            for action, words in wanted
+            if action in by_action
+        ]
+        palette = active.get(self.app.COMMAND_PALETTE_BINDING)
+        shown, last = fit(keys, Shown("", "More", self._display(palette) if palette else ""), width)
+        for key in shown:
+            yield self._key(by_action[key.action], key)
+        if palette:
+            yield self._key(palette, last, classes="-command-palette")
 
-    def _key(self, active: ActiveBinding, words: str, classes: str = "") -> Iterator[FooterKey]:
+    def _display(self, active: ActiveBinding) -> str:
+        return self.app.get_key_display(active.binding)
+
+    def _key(self, active: ActiveBinding, shown: Shown, classes: str = "") -> FooterKey:
         binding = active.binding
-        yield FooterKey(
+        key = FooterKey(
             binding.key,
-            self.app.get_key_display(binding),
-            words,
+            shown.display,
+            shown.words,
             binding.action,
             disabled=not active.enabled,
             tooltip=binding.description,
             classes=classes,
-        ).data_bind(compact=Footer.compact)
+        )
+        key.styles.margin = (
+            0,
+            0 if classes else 1,
+            0,
+            shown.gap,
+        )  # nothing shows through behind the last one
+        return key.data_bind(compact=Footer.compact)

@@ -17,7 +17,7 @@ from review_tui.queue_choosing import FilterScreen, Remove, Save, Take, ViewsScr
 from review_tui.queue_columns import bar
 from review_tui.queue_line import QueueLine
 from review_tui.queue_list import QueueList
-from review_tui.queue_words import say_blocked, say_filter, say_nothing, say_progress
+from review_tui.queue_words import SHOW_WORDS, say_blocked, say_filter, say_nothing, say_progress
 from review_tui.words import clean, counted
 from schemas.queue import QueueFilter, Show
 from store.errors import StoreError
@@ -40,12 +40,12 @@ class QueueScreen(ListingScreen):
         _key("f", "filter", "Filter", show=True),
         _key("v", "views", "Views", show=True),
         _key("b", "by_record", "Records or fields", show=True),
-        _key("r", "read_again", "Read again", show=True),
+        _key("r", "read_again", "Reload", show=True),
         Binding("question_mark", "app.show_help", "Help", id="queue.help"),
         Binding("ctrl+q", "app.quit", "Leave", id="queue.quit"),
         _key("escape", "reset", "Everything that waits"),
         *(
-            _key(str(number), f"show('{show.value}')", f"Show {show.value}", name=f"show_{show.value}")
+            _key(str(number), f"show('{show.value}')", f"Show {SHOW_WORDS[show]}", name=f"show_{show.value}")
             for number, show in enumerate(Show, 1)
         ),
     ]

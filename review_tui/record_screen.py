@@ -132,7 +132,7 @@ class RecordScreen(Screen[None]):
             await self.let_go()
         self.session, self._writer = session, Writer(session, self.keeper)
         self._trouble = ""
-        self._count_records()
+        self._count_records(document_sha256)
         if path is not None and any(field.path == path for field in session.fields):
             session.go(path)
         elif session.field is not None and session.field not in session.open_fields:
@@ -143,13 +143,13 @@ class RecordScreen(Screen[None]):
             self.say(session.announcement)
 
     @work(group="place", exclusive=True)
-    async def _count_records(self) -> None:
+    async def _count_records(self, document_sha256: str) -> None:
         """Find out which of how many records this is; the reviewer need not wait for it."""
         try:
-            place = await asyncio.to_thread(self.keeper.place)
+            place = await asyncio.to_thread(self.keeper.place, document_sha256)
         except StoreError:  # what is in the way is said when something is to be saved
             return
-        self._place = f"record {place[0]:,} of {place[1]:,}" if place else ""
+        self._place = f"record {place.number:,} of {place.records:,}" if place else ""
         self.show_standing()
 
     async def let_go(self) -> None:

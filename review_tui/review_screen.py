@@ -79,13 +79,15 @@ class ReviewScreen(WalkingScreen):
         _key("pagedown", "scroll_source(1)", "Source down", name="source_down"),
         _key("pageup", "scroll_source(-1)", "Source up", name="source_up"),
         _key("q,escape", "leave", "Back to the queue"),
-        *(_key(str(n), f"choose({n})", f"Code {n} of the field", name=f"choice_{n}") for n in range(1, 10)),
+        *(_key(str(n), f"choose({n})", "The code of that number", name=f"choice_{n}") for n in range(1, 10)),
     ]
     NOTHING_OPEN: ClassVar[str] = "nothing is open: C completes the record"
     _searched = ""
     """Words that were looked for last."""
-    _is_adding = False
-    """Whether the words that are being chosen are for a field nobody drafted."""
+    _adding: str | None = None
+    """Path of the list that the words being chosen are an entry of; '' for any field nobody drafted, None
+    where they are the words of the field in view.
+    """
     DEFAULT_CSS = """
     ReviewScreen {
         layout: vertical;
@@ -212,28 +214,33 @@ class ReviewScreen(WalkingScreen):
         if session.fact is not None and self.source.selection is None:
             self.ask_to_add(session.fact)
         else:
-            self._is_adding = False
+            self._adding = None
             self.choose_words(session.subject)
 
     def action_add(self) -> None:
         """Choose the words of a field that nobody drafted."""
-        self._is_adding = True
+        self._adding = ""
         self.choose_words("the field to add")
+
+    def begin_entry(self, path: str) -> None:
+        """Choose the words of what a list lacks."""
+        self._adding = path
+        self.choose_words(f"an entry of {path}")
 
     @on(Selected)
     def _words_chosen(self, chosen: Selected) -> None:
         session = self.opened()
         span = Span.of(session.review.document.text, chosen.start, chosen.end)
         self.focus_list()
-        if self._is_adding or session.fact is not None:
-            self.ask_to_add(span)
+        if self._adding is not None or session.fact is not None:
+            self.ask_to_add(span, self._adding or "")
         else:
             self.ask_to_tie(span)
-        self._is_adding = False
+        self._adding = None
 
     @on(Cancelled)
     def _nothing_added(self) -> None:
-        self._is_adding = False
+        self._adding = None
 
     # Searching
 

@@ -121,6 +121,14 @@ class QueueRow(Frozen):
     """She has it open herself."""
 
 
+class QueuePlace(Frozen):
+    """Where a record stands among all records of a reviewer, decided or not, in the order of the queue."""
+
+    number: int
+    """From 1."""
+    records: int
+
+
 class QueueRecord(Frozen):
     """One record in the queue."""
 

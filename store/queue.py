@@ -7,7 +7,8 @@ from datetime import datetime
 
 from schemas.drafts import UNSUPPORTED
 from schemas.fields import Drafter
-from schemas.queue import QueueChoices, QueueProgress
+from schemas.queue import QueueChoices, QueuePlace, QueueProgress
+from store.columns import Row
 from store.database import Database
 from store.queue_filter import DECIDED, SKIPPED
 from store.queue_parts import FIRST, LAST, Listing, Place, first_field, next_draft, read_part
@@ -68,6 +69,20 @@ def next_field(listing: Listing, after: str | None, now: datetime, *, backwards:
     return None
 
 
+def place_of(database: Database, seats: Seats, document_sha256: str) -> QueuePlace | None:
+    """Where a document's record stands among the reviewer's; None when it is not in the queue."""
+    row = _row_of(database, document_sha256)
+    if row is None:
+        return None
+    counts = (
+        "SELECT count(*) AS records,"  # noqa: S608  # ours
+        " coalesce(sum((queue_drafts.rank, queue_drafts.draft_id) <= (?, ?)), 0) AS number"
+        f" FROM queue_drafts INDEXED BY queue_drafts_order {seats.join('queue_drafts')} WHERE {seats.term}"
+    )
+    [counted] = database.rows(counts, [row["rank"], row["draft_id"], *seats.values])
+    return QueuePlace(**counted)
+
+
 def _drafts_from(listing: Listing, place: Place, backwards: bool) -> Iterator[int]:
     while (row := next_draft(listing, place, backwards=backwards)) is not None:
         yield row["id"]
@@ -76,14 +91,18 @@ def _drafts_from(listing: Listing, place: Place, backwards: bool) -> Iterator[in
 
 def _place_of(database: Database, document_sha256: str | None, backwards: bool) -> Place:
     """Of the document's record; the end to begin at, where it has none."""
-    row = database.row(
+    row = _row_of(database, document_sha256)
+    if row is None:
+        return LAST if backwards else FIRST
+    return row["rank"], row["draft_id"]
+
+
+def _row_of(database: Database, document_sha256: str | None) -> Row | None:
+    return database.row(
         "SELECT rank, draft_id FROM queue_drafts JOIN documents ON documents.id = document_id"
         " WHERE text_sha256 = ?",
         [document_sha256],
     )
-    if row is None:
-        return LAST if backwards else FIRST
-    return row["rank"], row["draft_id"]
 
 
 def _is_free(database: Database, reviewer: str, draft_id: int, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from schemas.queue import (
     QueueChoices,
     QueueKey,
     QueuePart,
+    QueuePlace,
     QueueProgress,
     QueueQuery,
     QueueRecord,
@@ -82,6 +83,11 @@ class QueueStore:
             found = queue.next_field(listing, after, now, backwards=backwards)
             rows = queue_rows.load_rows(database, query.reviewer, [found], now) if found else []
         return rows[0] if rows else None
+
+    def queue_place(self, reviewer: str, document_sha256: str) -> QueuePlace | None:
+        """Which of a reviewer's records a document's is; None when it is in no queue of hers."""
+        with self._second.reading() as database:
+            return queue.place_of(database, find_seats(database, reviewer), document_sha256)
 
     def queue_progress(self, reviewer: str) -> QueueProgress:
         """How far all of a reviewer's queue is done; a tenth of a second in a million fields."""

@@ -241,7 +241,7 @@ def test_a_terminal_that_becomes_smaller_keeps_the_cursor_in_sight(filled):
 
 def test_the_footer_has_seven_keys_at_eighty_columns(filled):
     async def game(pilot):
-        words = ["Open", "Search", "Filter", "Views", "Records or fields", "Read again", "Help"]
+        words = ["Open", "Search", "Filter", "Views", "Records or fields", "Reload", "Help"]
         assert all(word in painted(pilot.app)[-1] for word in words)
 
     play(filled, game, size=(80, 24))

@@ -106,6 +106,59 @@ def test_everything_a_key_does_is_in_the_palette(store, clock):
     assert actions(store) == [(Action.NOT_STATED, TITLE.path)]
 
 
+def test_the_palette_begins_with_what_can_be_decided_and_has_nothing_that_makes_no_sense(store, clock):
+    seen = []
+    play(review(store, clock), "ctrl+p", sees(seen), size=(100, 120))
+    listed = [words for row in seen[0].splitlines() if (words := row.strip())]
+
+    assert listed.index("Accept") < listed.index("Correct") < listed.index("Reject")
+    assert not {"Keys", "Maximize", "Quit", "Screenshot", "Focus Next", "Copy selected text"} & set(listed)
+
+
+def test_the_theme_can_be_changed_from_the_palette(store, clock):
+    seen = []
+    play(review(store, clock), "ctrl+p", types("theme"), "enter", sees(seen))
+
+    assert "Search for themes" in seen[0]
+
+
+def test_the_row_of_keys_of_the_queue_is_whole_at_eighty_columns(store, clock):
+    seen = []
+    play(review(store, clock, document_sha256=None), sees(seen), size=NARROW)
+
+    assert seen[0].splitlines()[-1].rstrip().endswith("? Help ^q Leave")
+
+
+def test_help_says_what_keys_do_in_words_and_keys_that_do_alike_on_one_line(store, clock):
+    seen = []
+    play(review(store, clock, document_sha256=None), "question_mark", sees(seen), size=(140, 60))
+    play(review(store, clock), "question_mark", sees(seen), size=(140, 60))
+
+    assert "Show what was put off" in seen[0]
+    assert "1 … 9" in seen[1]
+    assert seen[1].count("The code of that number") == 1
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 140])
+@pytest.mark.parametrize("key", ["k", "g"])
+def test_no_key_of_the_last_row_is_there_by_halves(store, clock, width, key):
+    seen, known = [], []
+    see = lambda pilot: known.extend(pilot.app.screen.query(FooterKey))  # noqa: E731
+    play(review(store, clock), key, see, sees(seen), size=(width, 24))
+    row = seen[0].splitlines()[-1]
+    *keys, palette = [f"{each.key_display} {each.description}".strip() for each in known]
+
+    assert len(row) == width
+    assert row.rstrip().endswith(palette)
+    shown, _, _ = row.rpartition(palette)
+    whole = [each for each in keys if f"{each} " in shown]
+    assert shown.rstrip("▏ ") == " ".join(whole)
+    assert keys[: len(whole)] == whole
+    if width >= 80:
+        assert {"g Number", "g Next number"} & set(whole)
+        assert "q Queue" in whole
+
+
 def clicks_key(words):
     """A step that clicks what the footer calls so."""
 
@@ -258,9 +311,11 @@ def test_the_model_that_drafted_a_value_is_told(store, clock):
     assert "model tiny [1]" in seen[0]
 
 
-def test_the_header_counts_records_as_they_are_done(store, clock):
+def test_the_header_says_which_record_it_is_finished_or_not(store, clock):
     seen = []
-    play(review(store, clock), sees(seen), decides_all, "C", "enter", "J", sees(seen))
+    see = sees(seen)
+    play(review(store, clock), see, "J", see, "K", decides_all, "C", "enter", see)
 
     assert "NCT99000101 · record 1 of 2 · field 1 of 8 · ana" in seen[0]
     assert "NCT99000102 · record 2 of 2 · field 4 of 8 · ana" in seen[1]
+    assert "NCT99000101 · record 1 of 2 · number in the source · ana" in seen[2]

@@ -162,13 +162,20 @@ def test_a_correction_begins_with_the_alternative_that_is_lit(app, store):
     assert last(store).after.spans == (place("10 mg daily"),)
 
 
-def test_a_list_that_is_not_stated_says_how_an_entry_is_added(store, clock):
+def test_a_list_that_is_not_stated_is_corrected_by_adding_its_first_entry(store, clock):
     empty = ACRONYM.model_copy(update={"path": "keywords"})
     store.save_draft(PAGE, draft_of(PAGE, empty, TITLE, fingerprint="g"))
     app = review(store, clock)
-    play(app, "e")
+    play(app, "e", "down", "shift+right", "enter", "enter", "ctrl+s")
 
-    assert "this is a list: + adds an entry to it" in said(app)
+    assert "choose the words of an entry of keywords" in said(app)
+    assert actions(store) == [(Action.ADD, "keywords[0]"), (Action.REJECT, "keywords")]
+    added, gone = events(store)
+    assert added.after.spans
+    assert added.batch == gone.batch is not None
+
+    play(review(store, clock), "u")
+    assert [event.action for event in events(store)[2:]] == [Action.UNDO, Action.UNDO]
 
 
 def test_words_that_nobody_drafted_become_a_field(app, store):
