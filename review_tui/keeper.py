@@ -38,7 +38,7 @@ class Keeper:
     ) -> None:
         """record_types: a team's own, beside the built-in ones."""
         self.store = store
-        self.reviewer = reviewer
+        self.reviewer = store.known_as(reviewer)
         self.clocks = clocks
         self.record_types = tuple(record_types)
         self._types = {**builtin_record_types(), **{each.code: each for each in record_types}}

@@ -245,16 +245,6 @@ class Session:
         if self.places:
             self.place = (self.place + by) % len(self.places)
 
-    def field_at(self, offset: int) -> str | None:
-        """The path of the field whose words are shortest at an offset of the text; None where none are."""
-        found = [
-            (span.end - span.start, field.path)
-            for field in self._fields.values()
-            for place in places_of(field)
-            if (span := place.span) and place.alternative is None and span.start <= offset < span.end
-        ]
-        return min(found)[1] if found else None
-
     def find(self, words: str) -> str | None:
         """The next field whose path, value or quote has these words; None where none has."""
         wanted, here = words.casefold(), self.index + 1
@@ -279,7 +269,7 @@ class Session:
     @property
     def unsaved(self) -> list[Event]:
         """What is shown and not kept yet, oldest first."""
-        return self._shown_events()
+        return [event for write in self._writes for event in write.shown]
 
     def is_waiting(self, subject: str) -> bool:
         """Whether something on the subject is handed in and not yet kept."""
@@ -376,7 +366,7 @@ class Session:
 
     def _now_on(self, subject: str) -> list[Event]:
         """What was decided on a subject, kept or on its way."""
-        shown = [event for event in self._shown_events() if event.subject == subject]
+        shown = [event for event in self.unsaved if event.subject == subject]
         return [*self._events.get(subject, ()), *shown]
 
     def _listed(self) -> Iterable[ReviewedField]:
@@ -385,11 +375,8 @@ class Session:
 
     def _shown(self) -> Review:
         """The record with what is on its way."""
-        events = (*self.review.events, *self._shown_events())
+        events = (*self.review.events, *self.unsaved)
         return self.review.model_copy(update={"events": events})
-
-    def _shown_events(self) -> list[Event]:
-        return [event for write in self._writes for event in write.shown]
 
     def _provisional(self, decision: Decision, at: datetime) -> Event:
         self._count += 1

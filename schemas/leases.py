@@ -7,11 +7,6 @@ from datetime import datetime
 from schemas.documents import Frozen
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Whether two names of reviewers are one but for case and white space: nobody reviews beside herself."""
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
-
-
 class Lease(Frozen):
     """A document that one reviewer has to herself, until it expires."""
 

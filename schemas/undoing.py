@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.decisions import Action, Event, taken_back
+from schemas.reviewers import is_same_person
 
 
 def next_undo(events: Sequence[Event], reviewer: str) -> list[Event]:
@@ -18,7 +19,9 @@ def next_undo(events: Sequence[Event], reviewer: str) -> list[Event]:
     mine = [
         event
         for event in reversed(events)
-        if event.reviewer == reviewer and event.action is not Action.UNDO and event.id not in gone
+        if is_same_person(event.reviewer, reviewer)
+        and event.action is not Action.UNDO
+        and event.id not in gone
     ]
     return _together(mine)
 
@@ -28,7 +31,7 @@ def next_redo(events: Sequence[Event], reviewer: str) -> list[Event]:
     gone = taken_back(events)
     after: list[Event] = []
     for event in reversed(events):
-        if event.reviewer != reviewer or event.id in gone:
+        if not is_same_person(event.reviewer, reviewer) or event.id in gone:
             continue
         if event.action is not Action.UNDO:
             break

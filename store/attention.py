@@ -16,6 +16,7 @@ from schemas.decisions import Decision, Said
 from schemas.decoys import Decoy, make_decoy, may_have_decoy
 from schemas.fields import DraftedField
 from schemas.leases import Lease
+from schemas.reviewers import is_same_person
 from schemas.same_value import comparable
 from store.chain import keep_beside
 from store.columns import Row, from_json, from_time, to_json, to_time
@@ -83,10 +84,8 @@ def is_drawn(secret: bytes, share: float, seated: Seated, path: str) -> bool:
 
 def noted_checks(database: Database, seated: Seated) -> list[AttentionCheck]:
     """The checks of a document a reviewer was shown, with what became of each."""
-    rows = database.rows(
-        f"{_CHECKS} WHERE document_sha256 = ? AND reviewer = ?", [seated.document_sha256, seated.reviewer]
-    )
-    return [_check(row) for row in rows]
+    rows = database.rows(f"{_CHECKS} WHERE document_sha256 = ?", [seated.document_sha256])
+    return [_check(row) for row in rows if is_same_person(row["reviewer"], seated.reviewer)]
 
 
 def show_check(database: Database, lease: Lease, path: str, now: datetime) -> AttentionCheck:
@@ -120,13 +119,12 @@ def resolve_check(database: Database, lease: Lease, path: str, outcome: Outcome,
     it has one, or was not shown and is not planned any more.
     """
     noted = {check.path: check for check in noted_checks(database, lease)}
-    if path not in noted:
-        show_check(database, lease, path, now)
-    elif noted[path].outcome is not None:
+    check = noted[path] if path in noted else show_check(database, lease, path, now)
+    if check.outcome is not None:
         raise CheckOverError(f"the check of attention of {path!r} is over")
     [row] = database.rows(
         "SELECT id FROM attention_checks WHERE document_sha256 = ? AND reviewer = ? AND path = ?",
-        [lease.document_sha256, lease.reviewer, path],
+        [lease.document_sha256, check.reviewer, path],
     )
     keep_beside(
         database, "attention_outcomes", {"check_id": row["id"], "outcome": outcome.value, "at": to_time(now)}

@@ -10,7 +10,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from schemas.leases import Lease, is_same_person
+from schemas.leases import Lease
+from schemas.reviewers import is_same_person
 from store.columns import Row, from_time, to_time
 from store.database import Database
 from store.errors import LeaseHeldError, LeaseLostError

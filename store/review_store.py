@@ -31,6 +31,7 @@ from store import (
     figures,
     leases,
     pairs,
+    people,
     progress,
     review_plans,
     seats,
@@ -45,6 +46,10 @@ class ReviewStore:
 
     _database: Database
     _clock: Callable[[], datetime]
+
+    def known_as(self, reviewer: str) -> str:
+        """How the file spells a reviewer's name: whose queue, views and checks are asked for by it."""
+        return people.known_as(self._database, reviewer)
 
     def review_plan(self) -> ReviewPlan:
         """How documents are reviewed."""
@@ -62,7 +67,8 @@ class ReviewStore:
         her. Raises LeaseHeldError, which says who has it, when there is none for her.
         """
         with self._database.writing():
-            return seats.take_seat(self._database, text_sha256, reviewer, self._clock())
+            known = people.known_as(self._database, reviewer)
+            return seats.take_seat(self._database, text_sha256, known, self._clock())
 
     def renew_lease(self, lease: Lease) -> Lease:
         """The lease, as long again; raises LeaseLostError when somebody else has the document by now."""
@@ -81,7 +87,10 @@ class ReviewStore:
     def hand_over(self, text_sha256: str, seat: int, *, to: str, handed_by: str) -> None:
         """Give a seat of a document, with its answers, to a reviewer who knows no other seat's answers."""
         with self._database.writing():
-            seats.hand_over(self._database, text_sha256, seat, to=to, handed_by=handed_by, now=self._clock())
+            known = people.known_as(self._database, to)
+            seats.hand_over(
+                self._database, text_sha256, seat, to=known, handed_by=handed_by, now=self._clock()
+            )
 
     def seats_of(self, text_sha256: str) -> dict[int, tuple[str, ...]]:
         """Who sits at which seat of a document: 1, 2, and 0 for whoever settles; names in order."""
@@ -183,7 +192,8 @@ class ReviewStore:
         Raises LeaseHeldError, which says why, when it is not for her or the two have not finished.
         """
         with self._database.writing():
-            return adjudication.take_adjudication(self._database, text_sha256, reviewer, self._clock())
+            known = people.known_as(self._database, reviewer)
+            return adjudication.take_adjudication(self._database, text_sha256, known, self._clock())
 
     def open_adjudication(self, lease: Lease) -> Adjudication:
         """What two left open, side by side and anonymous, with her own answers (`decide` at seat 0).

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.decisions import ADJUDICATOR, Decision
-from schemas.leases import Lease, is_same_person
+from schemas.leases import Lease
+from schemas.reviewers import is_same_person
 from store.chain import keep_beside
 from store.columns import Row, to_time
 from store.database import Database
@@ -147,7 +148,12 @@ def check_decider(database: Database, decision: Decision, lease: Lease | None, n
         return
     held = current_leases_of(database, decision.document_sha256, now)
     other = next(
-        (one for one in held if one.seat == decision.seat and one.reviewer != decision.reviewer), None
+        (
+            one
+            for one in held
+            if one.seat == decision.seat and not is_same_person(one.reviewer, decision.reviewer)
+        ),
+        None,
     )
     if other is not None:
         raise LeaseHeldError(f"it is being reviewed by {other.reviewer}; take another one, or wait")
@@ -159,8 +165,10 @@ def check_decider(database: Database, decision: Decision, lease: Lease | None, n
 
 def _check_lease(database: Database, decision: Decision, lease: Lease) -> None:
     found = find_lease(database, lease.token)
-    told = (decision.document_sha256, decision.seat, decision.reviewer)
-    if found is None or (found.document_sha256, found.seat, found.reviewer) != told:
+    told = (decision.document_sha256, decision.seat)
+    if found is None or (found.document_sha256, found.seat) != told:
+        raise lost()
+    if not is_same_person(found.reviewer, decision.reviewer):
         raise lost()
 
 

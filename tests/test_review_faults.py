@@ -4,7 +4,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,6 @@ from review_page import (
     COUNT,
     DRAFT,
     PAGE,
-    PHASE,
     STATUS,
     TITLE,
     Clock,
@@ -216,37 +214,6 @@ def test_a_full_disk_takes_the_key_back_and_says_so(app, store):
 
     assert "no room left" in said(app)
     assert actions(store) == []
-
-
-@contextmanager
-def locked(path):
-    """Another program writes for longer than the store waits."""
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    yield
-    other.close()
-
-
-def entering(stack, path):
-    return lambda _pilot: stack.enter_context(locked(path))
-
-
-def leaving(stack):
-    return lambda _pilot: stack.close()
-
-
-@pytest.mark.parametrize(("at", "key"), [(TITLE.path, "c"), (PHASE.path, "a")])
-def test_words_of_a_refused_decision_are_there_when_its_dialog_is_opened_again(app, store, path, at, key):
-    with ExitStack() as stack:
-        play(
-            app, goes_to(at), key, types("see the erratum"), entering(stack, path), "ctrl+s", leaving(stack),
-            goes_to(at), key, "ctrl+s",
-        )  # fmt: skip
-
-    assert "your words are there when you decide again" in said(app)
-    assert [(event.subject, event.reason) for event in store.events(PAGE.text_sha256)] == [
-        (at, "see the erratum")
-    ]
 
 
 def test_words_that_are_given_up_with_a_lost_lease_are_kept_for_the_next_time(app, store, path, clock):

@@ -310,11 +310,6 @@ def test_a_record_drafted_anew_keeps_its_decisions_and_marks_them(ana, store):
         deciding.complete(ana.session)
 
 
-def test_the_field_at_an_offset_is_the_one_with_the_fewest_words(ana):
-    assert ana.session.field_at(place("120").start) == COUNT.path
-    assert ana.session.field_at(place("4", "weeks in").start) is None
-
-
 def test_a_stopwatch_that_goes_backwards_counts_as_no_time(ana, clock):
     clock.goes_on(-100)
     [event] = ana.do("accept")
