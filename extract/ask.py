@@ -14,8 +14,6 @@ from schemas.documents import Document
 from schemas.drafts import GroupFailure
 from schemas.fields import DraftedField
 
-__all__ = ["Answer", "Asker", "ask_document"]
-
 _LONGEST_TITLE = 300
 """Characters; a longer title is cut, it only tells the model what the text is about."""
 

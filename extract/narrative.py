@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extract.labelled_prose import Inside, read_labelled_prose
 from extract.lexicon import load_lexicon
 from extract.outline import Outline
 from extract.patience import Patience
 from extract.phrases import Said, SentenceReader, said_codes, searched_in_vain
-from extract.protocol import Inside, LabelledProse
 from extract.report import Report
 from schemas.catalogue import RecordType
 from schemas.documents import Span
@@ -44,9 +44,9 @@ def read_narrative(
     taken = {field.path for field in known if field.state.has_value}
     lists = {path.partition("[")[0] for path in taken if "[" in path}
     said = (_placed(source, page, one) for one in _said(page, record_type, lists, patience))
-    prose = LabelledProse(source, known)
+    prose = read_labelled_prose(source, known)
     fields: dict[str, DraftedField] = {}
-    for one in (*said, *prose.read()):
+    for one in (*said, *prose.found):
         field = _field(record_type, one) if one.path not in taken else None
         if field is not None:
             fields.setdefault(field.path, field)

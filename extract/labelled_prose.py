@@ -7,10 +7,11 @@ The offsets of what is found are those of the item's own words in the stored tex
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from time import thread_time
+from typing import NamedTuple
 
 import regex
 from pydantic import JsonValue
@@ -72,30 +73,41 @@ _TOO_LONG = f"longer than {LONGEST:,} characters: numbers, doses and bounds are 
 _TOO_SLOW = "not searched for numbers, doses and bounds: the entries before took too long"
 
 
-@dataclass(frozen=True)
-class LabelledProse:
-    """The labelled fields of one record, whose words are read further."""
+class LabelledProse(NamedTuple):
+    """What the words of a record's labelled items say, and which of them were not read whole."""
 
-    source: str
-    fields: Sequence[DraftedField]
-    most_s: float = MOST_S
-    """Seconds of this thread's work after which no further item is read."""
-    _left: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How many items of a list were not read whole, by path template and reason."""
-    _regimens_of: dict[tuple[str, str], list[tuple[Reading, Span]]] = field(default_factory=dict)
-    """What interventions were read to say, by path of the description and name."""
+    found: tuple[Inside, ...]
+    failures: tuple[GroupFailure, ...]
 
-    @property
-    def failures(self) -> tuple[GroupFailure, ...]:
-        """What was not read whole, once `read` has ended."""
-        return tuple(
-            GroupFailure(group=path, reason=f"{number:,} {'entry' if number == 1 else 'entries'} {reason}")
-            for (path, reason), number in self._left.items()
-        )
 
-    @cached_property
-    def _deadline(self) -> float:
-        return thread_time() + self.most_s
+def read_labelled_prose(
+    source: str, fields: Iterable[DraftedField], *, most_s: float = MOST_S
+) -> LabelledProse:
+    """Regimens by arm, what each criterion says, what each statement is.
+
+    source: the stored text. most_s: seconds of this thread's work after which no further item is read.
+    """
+    reader = _Reader(source, fields, deadline=thread_time() + most_s)
+    return LabelledProse(tuple(reader.read()), tuple(reader.failures()))
+
+
+class _Reader:
+    """The labelled fields of one record while their words are read."""
+
+    def __init__(self, source: str, fields: Iterable[DraftedField], *, deadline: float) -> None:
+        """deadline: of `thread_time`, seconds."""
+        self._source, self._deadline = source, deadline
+        self._by_path = {one.path: one for one in fields if one.state.has_value and one.evidence}
+        self._left: Counter[tuple[str, str]] = Counter()
+        """How many items of a list were not read whole, by path template and reason."""
+        self._regimens_of: dict[tuple[str, str], list[tuple[Reading, Span]]] = {}
+        """What interventions were read to say, by path of the description and name."""
+
+    def failures(self) -> Iterator[GroupFailure]:
+        """What was not read whole so far."""
+        for (path, reason), number in self._left.items():
+            entries = "entry" if number == 1 else "entries"
+            yield GroupFailure(group=path, reason=f"{number:,} {entries} {reason}")
 
     def _read_words(
         self, labelled: DraftedField, reader: Callable[[str], list[Reading]]
@@ -110,10 +122,10 @@ class LabelledProse:
         is_cut = len(words.quote) > LONGEST
         for reading in reader(words.quote[:LONGEST]):
             if not is_cut or reading.end <= LONGEST - _EDGE:
-                yield reading, Span.of(self.source, words.start + reading.start, words.start + reading.end)
+                yield reading, Span.of(self._source, words.start + reading.start, words.start + reading.end)
 
     def read(self) -> Iterator[Inside]:
-        """Regimens by arm, what each criterion says, what each statement is."""
+        """Everything that the words say, arms first."""
         yield from self._regimens()
         for labelled in self._texts:
             section = _SECTIONS.get(template_of(labelled.path).partition("[")[0])
@@ -121,10 +133,6 @@ class LabelledProse:
                 yield from self._criterion(labelled, section)
             elif template_of(labelled.path) == "statements[].text":
                 yield from self._statement(labelled)
-
-    @cached_property
-    def _by_path(self) -> Mapping[str, DraftedField]:
-        return {one.path: one for one in self.fields if one.state.has_value and one.evidence}
 
     @property
     def _texts(self) -> list[DraftedField]:
@@ -193,7 +201,7 @@ class LabelledProse:
             order.span("order") if order else next((m.span() for m in _MODAL.finditer(words.quote)), None)
         )
         kind, at = ("RECOMMENDATION", advice) if advice else ("EVIDENCE_CLAIM", (0, len(words.quote)))
-        yield Inside(f"{item}.kind", kind, Span.of(self.source, words.start + at[0], words.start + at[1]))
+        yield Inside(f"{item}.kind", kind, Span.of(self._source, words.start + at[0], words.start + at[1]))
         for reading, span in self._read_words(labelled, read_quantified):
             leaf = reading.leaf.replace("constraints", "quantities", 1)
             yield Inside(f"{item}.{leaf}", reading.value, span)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.drafting import draft_document
-from extract.protocol import LabelledProse
+from extract.labelled_prose import read_labelled_prose
 from extract.read import read_file
 from schemas.documents import Span
 from schemas.fields import DraftedField, Drafter, State
@@ -23,7 +23,7 @@ def _field(source: str, path: str, words: str) -> DraftedField:
 
 def _inside(source: str, **fields: str) -> dict[str, object]:
     labelled = [_field(source, path, words) for path, words in fields.items()]
-    found = list(LabelledProse(source, labelled).read())
+    found = read_labelled_prose(source, labelled).found
     for one in found:
         assert source[one.span.start : one.span.end] == one.span.quote
     return {one.path: one.value for one in found}
@@ -97,6 +97,17 @@ def test_an_exception_points_at_the_criterion_before_it():
 )
 def test_a_statement_advises_when_its_verb_does(words, kind):
     assert _inside(words, **{"statements[0].text": words})["statements[0].kind"] == kind
+
+
+def test_what_there_was_no_time_for_is_said_by_list():
+    words = ["Use honey for 3 weeks", "Stop after 5 weeks"]
+    labelled = [_field("; ".join(words), f"statements[{at}].text", one) for at, one in enumerate(words)]
+    prose = read_labelled_prose("; ".join(words), labelled, most_s=-1)
+
+    assert [(failure.group, failure.reason.partition(":")[0]) for failure in prose.failures] == [
+        ("statements[].text", "2 entries not searched for numbers, doses and bounds")
+    ]
+    assert {one.path.rpartition(".")[2] for one in prose.found} == {"kind"}
 
 
 @pytest.mark.parametrize("page", sorted(EXAMPLES.glob("*.txt")), ids=lambda page: page.stem)
