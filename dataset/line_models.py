@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 from schemas.decisions import Said
 from schemas.documents import Frozen, Span
 from schemas.fields import State
+from schemas.links import Evidence, LinkBasis, LinkState, Node, Relation
 
 Sha256 = Field(pattern="^[0-9a-f]{64}$")
 
@@ -111,9 +112,32 @@ class SealLine(Frozen):
     hash: str = Sha256
 
 
+class LinkLine(Frozen):
+    """A link between two records, or from one to something that is not here."""
+
+    link: str
+    """Its id: 16 hexadecimal digits."""
+    start: Node = Field(alias="from")
+    end: Node = Field(alias="to")
+    relation: Relation
+    basis: LinkBasis
+    evidence: tuple[Evidence, ...]
+    flags: tuple[str, ...]
+    derived: dict[str, str]
+    """What the link adds to the item it starts from, never stated there."""
+    state: LinkState
+    by: str | None
+    """Who confirmed or rejected it; None where it is only proposed."""
+    at: str | None
+    """UTC, ISO 8601."""
+    reason: str | None
+
+
 Event = AuditLine | WithheldLine
 Link = Event | SealLine
 PROVENANCE: TypeAdapter[ProvenanceLine] = TypeAdapter(ProvenanceLine)
 """Reads a line of `provenance.jsonl`."""
+LINK_LINE: TypeAdapter[LinkLine] = TypeAdapter(LinkLine)
+"""Reads a line of `links.jsonl`."""
 LINK: TypeAdapter[Link] = TypeAdapter(Link)
 """Reads a line of `audit.jsonl`."""

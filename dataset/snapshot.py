@@ -15,10 +15,12 @@ from dataset.dictionary import data_dictionary
 from dataset.errors import NothingLeavesError
 from dataset.folder import SnapshotFolder, new_folder
 from dataset.leaving import Leaving, Policy, Rules, is_personal
-from dataset.line_models import LINK, PROVENANCE
+from dataset.line_models import LINK, LINK_LINE, PROVENANCE
 from dataset.lines import json_line, json_page
+from dataset.links import Linker, link_line
 from dataset.manifest import MANIFEST, AuditHead, Left, Manifest, TypeEntry, sealed
 from dataset.provenance import provenance_of
+from dataset.quality import Measure, Quality
 from dataset.record_schema import DIALECT, record_schema
 from dataset.records import exported_record, placed_fields
 from schemas.catalogue import RecordType
@@ -26,6 +28,7 @@ from schemas.decided import DecidedRecord
 from store.store import Store
 
 AUDIT = "audit.jsonl"
+QUALITY = "quality.json"
 Progress = Callable[[int], object]
 """Told how many records were looked at so far."""
 
@@ -39,6 +42,8 @@ class Options:
     with_personal: bool = False
     with_sources: bool = False
     """The texts themselves, so that spans can be checked without anything else."""
+    measure: Measure | None = None
+    """How far two reviewers agree; None leaves it out."""
     replace: bool = False
     """An older snapshot at the same place gives way."""
 
@@ -62,6 +67,8 @@ class _Writer:
     types: dict[str, TypeEntry] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
     withheld: set[Subject] = field(default_factory=set)
+    linker: Linker = field(default_factory=Linker)
+    quality: Quality = field(default_factory=Quality)
 
     def write(self, store: Store, progress: Progress) -> Manifest:
         options = self.options
@@ -76,7 +83,10 @@ class _Writer:
         if not any(entry.records for entry in self.types.values()):
             raise NothingLeavesError(_nothing_leaves(self.left, options.policy))
         head = self._write_log(store)
-        for name, lines in (("provenance", PROVENANCE), ("audit", LINK)):
+        self._write_links(store)
+        agreement = options.measure(store) if options.measure else None
+        self.folder.write(QUALITY, json_page(self.quality.figures(store.attention_figures(), agreement)))
+        for name, lines in (("provenance", PROVENANCE), ("links", LINK_LINE), ("audit", LINK)):
             schema = {"$schema": DIALECT, **lines.json_schema()}
             self.folder.write(f"schemas/{name}.schema.json", json_page(schema))
         self.folder.write("data-dictionary.md", data_dictionary(options.record_types.values()).encode())
@@ -108,12 +118,14 @@ class _Writer:
         """The records as they come; what is personal in them is noted."""
         for count, record in enumerate(records, 1):
             progress(count)
+            self.quality.add(record)
             if not self.options.with_personal:
                 self.withheld |= _personal_subjects(record, self.options.record_types)
             yield record
 
     def _add(self, leaving: Leaving) -> None:
         code, placed = leaving.record_type.code, placed_fields(leaving)
+        self.linker.add(leaving, placed)
         self.folder.file(self._name(f"records/{code}")).write(json_line(exported_record(leaving, placed)))
         lines = self.folder.file(self._name("provenance"))
         for line in provenance_of(leaving, placed):
@@ -130,6 +142,12 @@ class _Writer:
                 "absences": entry.absences + len(placed) - values,
             }
         )
+
+    def _write_links(self, store: Store) -> None:
+        """Write every link that is proposed, with what people said of it."""
+        lines, answers = self.folder.file(self._name("links")), store.link_answers()
+        for link in self.linker.propose():
+            lines.write(json_line(link_line(link, answers.get(link.id))))
 
     def _write_log(self, store: Store) -> AuditHead:
         """Write the log of decisions; where it stands at its end."""

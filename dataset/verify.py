@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,13 +21,14 @@ from pydantic import TypeAdapter, ValidationError
 from dataset.event_log import EventLog
 from dataset.leaves import leaves_of
 from dataset.leaving import RECORD_TYPE
-from dataset.line_models import PROVENANCE, AuditLine, Event, ProvenanceLine, WithheldLine
+from dataset.line_models import LINK_LINE, PROVENANCE, AuditLine, Event, ProvenanceLine, WithheldLine
 from dataset.manifest import MANIFEST, Manifest, read_manifest
 from dataset.snapshot import AUDIT
 from dataset.texts import Texts
 from dataset.verification import Verification
 from schemas.catalogue import RecordType
 from schemas.decisions import Said
+from schemas.documents import Span
 from schemas.errors import SchemaError
 from schemas.fields import Flag
 
@@ -56,6 +57,7 @@ def verify_snapshot(
     check.files()
     with check.log() as log:
         check.values(log)
+    check.links()
     return check.found
 
 
@@ -127,13 +129,19 @@ class _Check:
                 self.found.values += 1
                 if leaves is not None:
                     self._leaf(where, line, leaves.pop(line.path, None))
-                self._spans(where, line)
+                self._spans(where, line.source, line.spans)
                 self._decisions(where, line, log)
                 self._derive(where, line, doubts.get(code))
             self._without_provenance(record, leaves)
         for rest in records.values():
             for found in rest:
                 self._without_provenance(found.name, found.leaves)
+
+    def links(self) -> None:
+        """Every link rests on words that are there."""
+        for where, line in self._lines(self._name("links"), LINK_LINE):
+            for each in line.evidence:
+                self._spans(where, each.source, [each.span])
 
     def _records(self, code: str) -> Iterator[_Record]:
         """The records of a type, held against their schema and their source as they are read."""
@@ -178,9 +186,9 @@ class _Check:
         elif self.texts.source_sha256(sha256) not in (None, source["source_sha256"]):
             self.found.tell(where, f"the source {source['document']!r} has the same words in other bytes")
 
-    def _spans(self, where: str, line: ProvenanceLine) -> None:
-        text = self.texts.find(line.source) if line.spans else None
-        for span in line.spans if text is not None else ():
+    def _spans(self, where: str, source: str, spans: Sequence[Span]) -> None:
+        text = self.texts.find(source) if spans else None
+        for span in spans if text is not None else ():
             self.found.spans += 1
             if text is not None and text[span.start : span.end] != span.quote:
                 self.found.tell(where, f"{span.start}:{span.end} of its source holds other words")

@@ -46,6 +46,7 @@ BESIDE = {
         ("document_sha256", "path", "seat", "reviewer", "kind", "shown", "shown_at"),
     ),
     "attention_outcomes": Beside("outcome of check", "check_id", ("outcome", "at")),
+    "link_answers": Beside("answer to a link", "id", ("link", "state", "reviewer", "at", "reason")),
 }
 
 

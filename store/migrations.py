@@ -20,6 +20,7 @@ from store.review_migrations import (
     m018_seats_counted,
     m019_settled_answers,
     m021_chain,
+    m023_links,
 )
 
 if TYPE_CHECKING:
@@ -380,6 +381,7 @@ _IN_ORDER = (
     m020_values_before_absences,
     m021_chain,
     m022_stale_answers,
+    m023_links,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

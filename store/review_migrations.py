@@ -261,3 +261,22 @@ def _link_rows(db: Database, table: str, columns: str) -> None:
         [number, previous] = db.execute("SELECT seals + 1, hash FROM decisions_head").fetchone()
         link = seal([table, *map(from_column, row), previous])
         db.execute("INSERT INTO seals VALUES (?, ?, ?, ?, ?)", [number, table, row[0], previous, link])
+
+
+def m023_links(db: Database) -> None:
+    """What people said of links between records."""
+    db.executescript("""
+        CREATE TABLE link_answers (       -- the newest of a link counts
+            id INTEGER PRIMARY KEY,
+            link TEXT NOT NULL,           -- 16 hexadecimal digits over its ends and relation
+            state TEXT NOT NULL,          -- CONFIRMED, REJECTED, or PROPOSED again
+            reviewer TEXT NOT NULL,
+            at TEXT NOT NULL,
+            reason TEXT
+        );
+        CREATE INDEX link_answers_link ON link_answers(link);
+        CREATE TRIGGER link_answers_stay BEFORE UPDATE ON link_answers
+            BEGIN SELECT RAISE(ABORT, 'answers to links are written once'); END;
+        CREATE TRIGGER link_answers_are_kept BEFORE DELETE ON link_answers
+            BEGIN SELECT RAISE(ABORT, 'answers to links are kept'); END;
+    """)

@@ -16,6 +16,7 @@ from schemas.decisions import Decision, Event
 from schemas.decoys import Decoy
 from schemas.figures import ReviewFigures
 from schemas.leases import Lease
+from schemas.links import LinkAnswer, LinkState
 from schemas.review_plan import ReviewPlan
 from schemas.reviewed import Review
 from schemas.settling import SettledField
@@ -30,6 +31,7 @@ from store import (
     exporting,
     figures,
     leases,
+    links,
     pairs,
     people,
     progress,
@@ -221,6 +223,17 @@ class ReviewStore:
         """
         with self._database.reading():
             return settling.load_settled(self._database, text_sha256)
+
+    def answer_link(self, link: str, state: LinkState, *, reviewer: str, reason: str | None = None) -> None:
+        """Keep what somebody said of a link between records, by `Link.id`."""
+        with self._database.writing():
+            links.save_link_answer(
+                self._database, link, state, reviewer=reviewer, reason=reason, now=self._clock()
+            )
+
+    def link_answers(self) -> dict[str, LinkAnswer]:
+        """What was said last of every link that somebody has looked at, by `Link.id`."""
+        return links.load_link_answers(self._database)
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:

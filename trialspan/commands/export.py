@@ -42,6 +42,7 @@ def execute(args: Namespace) -> int:
     """Write the snapshot, and say what left, what stayed and why."""
     from dataset.leaving import Policy
     from dataset.snapshot import Options, write_snapshot
+    from evaluation.agreement import agreement_of
     from store.store import open_store
     from trialspan.export_view import print_snapshot, progress
     from trialspan.terminal import print_json
@@ -51,6 +52,7 @@ def execute(args: Namespace) -> int:
         policy=Policy(args.policy),
         with_personal=args.with_personal,
         with_sources=args.with_sources,
+        measure=agreement_of,
         replace=args.replace,
     )
     with open_store(args.db, create=False) as store, progress(store) as told:
