@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dataset.audit_log import NO_LOG, Subject, head_after, leaving_events
+from dataset.datapackage import DATAPACKAGE, TableSchema, data_package
 from dataset.dictionary import data_dictionary
 from dataset.errors import NothingLeavesError
 from dataset.folder import SnapshotFolder, new_folder
@@ -69,6 +70,8 @@ class _Writer:
     withheld: set[Subject] = field(default_factory=set)
     linker: Linker = field(default_factory=Linker)
     quality: Quality = field(default_factory=Quality)
+    tables: dict[str, TableSchema] = field(default_factory=dict)
+    """Of the files that are flat tables, by name."""
 
     def write(self, store: Store, progress: Progress) -> Manifest:
         options = self.options
@@ -90,6 +93,8 @@ class _Writer:
             schema = {"$schema": DIALECT, **lines.json_schema()}
             self.folder.write(f"schemas/{name}.schema.json", json_page(schema))
         self.folder.write("data-dictionary.md", data_dictionary(options.record_types.values()).encode())
+        package = data_package(self.folder.finish(), self.tables, version=version("trialspan"))
+        self.folder.write(DATAPACKAGE, json_page(package))
         manifest = Manifest(
             trialspan=version("trialspan"),
             policy=options.policy.value,

@@ -1,10 +1,12 @@
 """What leaves is what was decided, as the same bytes every time, whole or not at all."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
 
+import frictionless
 import jsonschema
 import pytest
 from decided_pages import EXAMPLES, about, accept_all, accepted, decided_store
@@ -67,6 +69,19 @@ def test_records_fit_the_schemas_beside_them_also_for_another_validator(snapshot
 
         assert records
         assert [error.message for record in records for error in validator.iter_errors(record)] == []
+
+
+def test_the_data_package_describes_every_file_as_it_is(snapshot):
+    descriptor = json.loads((snapshot / "datapackage.json").read_text("utf-8"))
+    package = frictionless.Package.from_descriptor(descriptor, basepath=str(snapshot))
+    files = bytes_of(snapshot)
+
+    assert {resource.path: (resource.bytes, resource.hash) for resource in package.resources} == {
+        name: (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+        for name, data in files.items()
+        if name not in ("datapackage.json", "manifest.json")
+    }
+    assert list(frictionless.Package.metadata_validate(descriptor)) == []
 
 
 def test_a_secondary_source_is_marked_on_every_statement(snapshot):
