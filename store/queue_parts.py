@@ -217,9 +217,9 @@ def _fitting(listing: Listing, sql: str, values: list[object]) -> list[int]:
 
 def _shown(listing: Listing, row: Row) -> tuple[str | None, ...]:
     """What a field is searched in."""
-    drafted = value_of(row)
-    value = listing.shown.value_of(row["text_sha256"], row["seat"], row["path"], drafted)
-    told = row["value"] if value == drafted else to_json(value)
+    told, at = row["value"], (row["text_sha256"], row["seat"], row["path"])
+    if told is not None and listing.shown.may_be_checked(*at):
+        told = to_json(listing.shown.value_of(*at, value_of(row)))
     return row["record"], row["path"], told, row["quote"]
 
 

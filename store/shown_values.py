@@ -52,13 +52,15 @@ class ShownValues:
 
     def value_of(self, document_sha256: str, seat: int, path: str, drafted: JsonValue) -> JsonValue:
         """What is shown of a field; drafted: its value."""
-        at = _Seat(document_sha256, seat, self._reviewer)
-        if drafted is None or not self._may_be_checked(at, path):
+        if drafted is None or not self.may_be_checked(document_sha256, seat, path):
             return drafted
+        at = _Seat(document_sha256, seat, self._reviewer)
         if at not in self._found:
             planned = planned_checks(self._database, at)
             self._found[at] = {decoy.path: decoy.shown.value for decoy in planned}
         return self._found[at].get(path, drafted)
 
-    def _may_be_checked(self, at: _Seat, path: str) -> bool:
-        return bool(self._share) and is_drawn(self._secret, self._share, at, path)
+    def may_be_checked(self, document_sha256: str, seat: int, path: str) -> bool:
+        """Whether a field is among those that are checked, unless something speaks against it; cheap."""
+        at = _Seat(document_sha256, seat, self._reviewer)
+        return self.may_differ and is_drawn(self._secret, self._share, at, path)

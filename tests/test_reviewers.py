@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from reviewing import DRAFT, ENROLLED, PAGE, Clock, Reviewer, said
 
+from review_tui.keeper import Clocks, Keeper
 from schemas.attention import Outcome
 from schemas.queue import QueueFilter, SavedView
 from schemas.review_plan import ReviewPlan
@@ -47,7 +48,8 @@ def test_checks_undo_and_views_are_hers_by_any_spelling(store):
     store.release_lease(first.lease)
     again = Reviewer.sits_down(store, "ANA")
 
-    assert store.known_as("aNA") == again.lease.reviewer == "Ana"
+    clocks = Clocks(Clock(), float)
+    assert store.known_as("aNA") == again.lease.reviewer == Keeper(store, "ana", clocks).reviewer == "Ana"
     assert store.views(store.known_as("ana"))[0].name == "mine"
     assert [decoy.shown for decoy in store.planned_checks(again.lease)] == [wrong]
     with pytest.raises(DecisionMismatchError, match="never kept"):

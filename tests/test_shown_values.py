@@ -4,6 +4,7 @@ import pytest
 from reviewing import CITY, DRAFT, ENROLLED, PAGE, Clock, Reviewer, a_field, said
 
 from schemas.attention import Outcome
+from schemas.fields import DraftedField, Drafter, State
 from schemas.queue import QueueFilter, QueueQuery, Show
 from schemas.review_plan import ReviewMode, ReviewPlan
 from schemas.value_words import say_value
@@ -94,3 +95,11 @@ def test_a_search_finds_what_is_shown_once_it_was_in_view(store):
 
 def test_a_search_by_path_or_words_finds_a_checked_field_as_ever(store):
     assert seen(store, "ana", "enrollment 120").keys() == {ENROLLED.path}
+
+
+def test_an_absence_is_not_found_by_what_stands_for_nothing(store):
+    absent = DraftedField(path="identification.acronym", state=State.NOT_STATED, drafter=Drafter.LABEL)
+    store.save_draft(PAGE, DRAFT.model_copy(update={"fields": (absent,), "fingerprint": "g"}))
+
+    assert seen(store, "ana", "acronym") == {absent.path: None}
+    assert seen(store, "ana", "null") == {}

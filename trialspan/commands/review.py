@@ -54,6 +54,7 @@ def execute(args: Namespace) -> int:
     record_types = [load_record_type(target) for target in args.schema]
     reviewer = _reviewer(args.reviewer)
     with open_store(args.db, create=False) as store:
+        reviewer = store.known_as(reviewer)
         document_sha256 = _first(store, args.record, reviewer)
         if not args.web:
             _check_terminal()
