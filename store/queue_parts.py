@@ -212,15 +212,22 @@ def _fitting(listing: Listing, sql: str, values: list[object]) -> list[int]:
     if not listing.is_looked_at_again:
         return listing.database.numbers(sql, values)
     rows = listing.database.rows(sql, values)
-    return [row["id"] for row in rows if has_words(listing.query.wanted.words, _shown(listing, row))]
+    return [row["id"] for row in rows if _has_words(listing, row)]
 
 
-def _shown(listing: Listing, row: Row) -> tuple[str | None, ...]:
-    """What a field is searched in."""
-    told, at = row["value"], (row["text_sha256"], row["seat"], row["path"])
-    if told is not None and listing.shown.may_be_checked(*at):
-        told = to_json(listing.shown.value_of(*at, value_of(row)))
-    return row["record"], row["path"], told, row["quote"]
+def _has_words(listing: Listing, row: Row) -> bool:
+    """Whether a field has the words; its value is looked at last, because what is shown of it costs more."""
+    words, told = listing.query.wanted.words, (row["record"], row["path"], row["quote"])
+    return has_words(words, told) or has_words(words, (*told, _shown(listing, row)))
+
+
+def _shown(listing: Listing, row: Row) -> str | None:
+    """The value that is shown, as JSON; None for an absence."""
+    value: str | None = row["value"]
+    at = row["text_sha256"], row["seat"], row["path"]
+    if value is None or not listing.shown.may_be_checked(*at):
+        return value
+    return to_json(listing.shown.value_of(*at, value_of(row)))
 
 
 def _conditions(listing: Listing, stage: _Stage) -> Conditions:
