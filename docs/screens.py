@@ -50,6 +50,7 @@ _FINGERPRINT = "0" * 64
 _ELSEWHERE = re.compile(r",\s*url\([^)]*\) format\([^)]*\)")
 """The pictures load no font from another machine."""
 
+_LONG_S = 3600.0
 Step = str | Callable[[Pilot[Any]], Awaitable[None]]
 """A key, or what is done with the pilot."""
 
@@ -66,6 +67,8 @@ class Scene:
     before: Callable[[Store], None] | None = None
     """What others did in the file before; None for nothing."""
     reviewer: str = "ana"
+    tells: bool = False
+    """Whether its messages are in the picture."""
 
 
 def at(path: str) -> Step:
@@ -86,6 +89,10 @@ async def _from_the_top(pilot: Pilot[Any]) -> None:
 
 def _two_differ(store: Store) -> None:
     two_answers.two_differ(store, _REGISTRY)
+
+
+def _checks_are_planned(store: Store) -> None:
+    two_answers.checks_are_planned(store)
 
 
 def _some_are_checked(store: Store) -> None:
@@ -109,6 +116,9 @@ SCENES = {
     "accept-rest": Scene(("A",), _REGISTRY),
     "history": Scene((at("status.overall_status"), "a", "a", "x", "u", "h"), _REGISTRY),
     "help": Scene(("question_mark",), _REGISTRY),
+    "attention": Scene(
+        (at("eligibility.minimum_age"), "x"), _REGISTRY, before=_checks_are_planned, tells=True
+    ),
     "documents-to-settle": Scene(("D",), before=_two_differ, reviewer="cem"),
     "settle": Scene(("D", "enter", _from_the_top), size=WIDE, before=_two_differ, reviewer="cem"),
     "figures": Scene(("F",), size=WIDE, before=_some_are_checked, reviewer="cem"),
@@ -159,8 +169,8 @@ def _spoil(field: DraftedField) -> DraftedField:
 
 
 def open_app(store: Store, scene: Scene, theme: str = "dark") -> ReviewApp:
-    """The application a scene begins with."""
-    return ReviewApp(
+    """The application a scene begins with; its messages stay."""
+    app = ReviewApp(
         store,
         scene.reviewer,
         glyphs=UNICODE,
@@ -170,6 +180,8 @@ def open_app(store: Store, scene: Scene, theme: str = "dark") -> ReviewApp:
         measure=agreement_of,
         document_sha256=scene.record and store.load_draft(scene.record)[0].text_sha256,
     )
+    app.NOTIFICATION_TIMEOUT = _LONG_S
+    return app
 
 
 async def play(pilot: Pilot[Any], scene: Scene) -> None:
@@ -205,7 +217,7 @@ def picture_of(name: str, database: Path) -> str:
     scene = SCENES[name]
 
     async def run() -> str:
-        async with open_app(store, scene).run_test(size=scene.size) as pilot:
+        async with open_app(store, scene).run_test(size=scene.size, notifications=scene.tells) as pilot:
             await play(pilot, scene)
             return picture(pilot)
 

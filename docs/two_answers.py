@@ -31,6 +31,11 @@ def two_differ(store: Store, record: str) -> None:
         store.release_lease(lease)
 
 
+def checks_are_planned(store: Store) -> None:
+    """Let every field that can be be shown with a wrong value first."""
+    store.set_review_plan(ReviewPlan(attention_share=1), settled_by="lead")
+
+
 def some_are_checked(store: Store, record: str) -> None:
     """Let the two be checked too: of five wrong values four are caught."""
     store.set_review_plan(ReviewPlan(mode=ReviewMode.DOUBLE, attention_share=1), settled_by="lead")

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
-from textual.widgets import Footer
 
 from review_tui import deciding, judging
 from review_tui.asking_screen import values_of
@@ -21,6 +20,7 @@ from review_tui.dispute_list import DisputeList
 from review_tui.disputes import DisputeSession, Side, SidePlace
 from review_tui.errors import NotDecidableError
 from review_tui.header import Header, Standing
+from review_tui.key_row import KeyRow, Keys, keys_for_dispute
 from review_tui.sides import Sides
 from review_tui.source_messages import Clicked, Selected
 from review_tui.source_view import Mark, MarkKind
@@ -103,7 +103,7 @@ class AdjudicateScreen(WalkingScreen):
             yield DisputeList(self.glyphs, id="disputes")
             yield Sides(self.glyphs, id="sides")
             yield self.make_source()
-        yield Footer(show_command_palette=False)
+        yield KeyRow(self._keys)
 
     def opened(self) -> DisputeSession:
         """The document that is open."""
@@ -112,6 +112,15 @@ class AdjudicateScreen(WalkingScreen):
         return session
 
     # Painting
+
+    def show_standing(self) -> None:
+        """Paint the header, and the keys that matter."""
+        super().show_standing()
+        self.query_one(KeyRow).look()
+
+    def _keys(self) -> Keys:
+        """What the last row shows."""
+        return keys_for_dispute(self.session, is_choosing=self.source.selection is not None)
 
     def show_session(self) -> None:
         """Paint everything."""

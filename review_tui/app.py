@@ -55,6 +55,7 @@ class ReviewApp(App[None]):
         & #disputes { border-right: ascii $panel; }
         & AdjudicateScreen SourceView { border-top: ascii $panel; }
         & #event { border-top: ascii $panel; }
+        & KeyRow .-command-palette { border-left: ascii $panel; }
         & HelpScreen VerticalScroll { border: ascii $primary; }
         & Dialog > #frame { border: ascii $primary; }
     }
@@ -113,7 +114,8 @@ class ReviewApp(App[None]):
 
     @on(QueueScreen.Chosen)
     def _chosen(self, chosen: QueueScreen.Chosen) -> None:
-        self.open_record(chosen.document_sha256, chosen.path)
+        if self.screen is self._queue:  # a double click asks twice
+            self.open_record(chosen.document_sha256, chosen.path)
 
     @on(ReviewScreen.Wanted)
     def _wanted(self, wanted: ReviewScreen.Wanted) -> None:
@@ -150,6 +152,8 @@ class ReviewApp(App[None]):
 
     @on(DisputesScreen.Chosen)
     def _dispute_chosen(self, chosen: DisputesScreen.Chosen) -> None:
+        if not isinstance(self.screen, DisputesScreen):  # a double click asks twice
+            return
         screen = AdjudicateScreen(
             Judge.beside(self.keeper),
             chosen.document_sha256,

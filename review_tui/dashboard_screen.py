@@ -90,7 +90,7 @@ class DashboardScreen(Screen[None]):
         yield Static(id="title", markup=False)
         with VerticalScroll(id="figures"):
             yield Static(id="told", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read them, and again every so often."""

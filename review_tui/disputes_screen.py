@@ -82,7 +82,7 @@ class DisputesScreen(Screen[None]):
         yield Static("Documents to settle", id="title", markup=False)
         yield DocumentList(self.glyphs, id="documents")
         yield Static(id="nothing", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_screen_resume(self) -> None:
         """What was settled meanwhile shows at once."""

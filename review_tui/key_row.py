@@ -1,4 +1,4 @@
-"""The last row of the Review screen: the keys that matter to what is in view, to be read and clicked."""
+"""The last row of a screen over a record: the keys that matter to what is in view, to be read and clicked."""
 
 from __future__ import annotations
 
@@ -47,6 +47,21 @@ SETTLED: Keys = (
     ("history", "History"),
 )
 COMPLETE: Keys = (("reopen", "Reopen"), ("record(1)", "Next record"), ("history", "History"), *ALWAYS)
+BACK: Keys = (("app.show_help", "Help"), ("leave", "Back"))
+DISPUTE: Keys = (
+    ("choose(1)", "Take A"),
+    ("choose(2)", "Take B"),
+    ("choose(3)", "Take draft"),
+    ("correct", "Own answer"),
+    ("why", "Why"),
+    ("undo", "Undo"),
+    *BACK,
+    ("complete", "Settled"),
+    ("not_stated", "Not stated"),
+    ("reject", "Reject"),
+)
+NO_DISPUTE: Keys = (("complete", "Settled"), ("undo", "Undo"), *BACK)
+SETTLED_ALL: Keys = (("reopen", "Reopen"), ("document(1)", "Next document"), ("history", "History"), *BACK)
 CHOOSING: Keys = (
     ("take", "Take the words"),
     ("widen", "Sentence"),
@@ -62,6 +77,10 @@ _SHORT = {
     "Make a field": "Field of it",
     "Accept the rest": "Rest",
     "Take the words": "Take",
+    "Take A": "A",
+    "Take B": "B",
+    "Take draft": "Draft",
+    "Next document": "Next",
     "Help": "",
     "More": "",
 }
@@ -102,6 +121,17 @@ def fit(keys: Sequence[Shown], last: Shown, width: int) -> tuple[list[Shown], Sh
         at += gap + key.width
         shown.append(key._replace(gap=gap))
     return shown, last
+
+
+def keys_for_dispute(session: Session | None, *, is_choosing: bool = False) -> Keys:
+    """The same for one who settles what two left open."""
+    if session is None:
+        return BACK
+    if is_choosing:
+        return CHOOSING
+    if session.is_complete:
+        return SETTLED_ALL
+    return DISPUTE if session.fields else NO_DISPUTE
 
 
 def keys_for(session: Session | None, *, is_choosing: bool = False) -> Keys:

@@ -9,6 +9,7 @@ from typing import Any
 
 from review_page import PAGE, Clock
 from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
 
 from review_tui import deciding
 from review_tui.app import ReviewApp
@@ -76,6 +77,16 @@ def goes_to(subject: str) -> Step:
     def step(pilot: Pilot[Any]) -> None:
         pilot.app.screen.session.go(subject)
         pilot.app.screen.show_session()
+
+    return step
+
+
+def clicks_key(words: str) -> Step:
+    """Clicks what the last row calls so."""
+
+    async def step(pilot: Pilot[Any]) -> None:
+        [key] = [each for each in pilot.app.screen.query(FooterKey) if each.description == words]
+        assert await pilot.click(key)
 
     return step
 

@@ -2,12 +2,12 @@
 
 import pytest
 from review_page import AGE, COUNT, PAGE, Clock, store_with
-from screen_play import NARROW, goes_to, play, review, said, sees, types
+from screen_play import NARROW, TINY, WIDE, clicks_key, goes_to, play, review, said, sees, types
 from textual.screen import ModalScreen
 
 from review_tui.detail import told
 from review_tui.dialogs.editors import LeafEditor
-from review_tui.glyphs import UNICODE
+from review_tui.glyphs import ASCII, UNICODE
 from schemas.decisions import Action
 from schemas.review_plan import ReviewPlan
 from schemas.reviewed import said_by
@@ -268,3 +268,23 @@ def test_it_is_said_where_it_is_narrow_too(app):
     play(app, goes_to(COUNT.path), "a", sees(seen), size=NARROW)
 
     assert "a check of attention, which you let" in seen[0]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, TINY], ids=str)
+def test_a_check_is_caught_and_its_field_decided_with_the_mouse_alone(app, store, size):
+    play(app, goes_to(COUNT.path), clicks_key("Reject"), clicks_key("Accept"), size=size)
+
+    assert rates(store)[1:] == (1, 0)
+    assert decided(store) == [(Action.ACCEPT, COUNT.path, said_by(COUNT))]
+    assert "which you caught" in said(app)
+
+
+def test_what_a_check_was_is_told_without_colour_and_in_ascii(store, clock, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    seen = []
+    app = review(store, clock, glyphs=ASCII)
+    play(app, goes_to(COUNT.path), "x", sees(seen), size=(140, 50))
+
+    assert app.no_color
+    assert "a check of attention, which you caught" in seen[0]
+    assert {sign for sign in seen[0] if not sign.isascii()} <= set("“”▁▂▃▄▅▆▇▌█")

@@ -2,7 +2,7 @@
 
 import pytest
 from review_page import COUNT, PAGE, Clock, store_with
-from screen_play import NARROW, TINY, WIDE, play, review, said, sees
+from screen_play import NARROW, TINY, WIDE, clicks_key, play, review, said, sees
 from two_reviewers import about, two_review
 
 from evaluation.agreement import agreement_of
@@ -107,6 +107,38 @@ def test_they_are_read_where_it_is_narrow_too(app, store, size):
 
     assert "100.0%" in seen[0]
     assert "Agreement of two" in seen[1] or "left out" in seen[1] or "66.7%" in seen[1]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, TINY], ids=str)
+def test_they_are_read_and_left_with_the_mouse_alone(app, store, size):
+    two_review(store)
+    at, names = [], []
+    scrolled = lambda pilot: at.append(pilot.app.screen.query_one("#figures").scroll_offset.y)  # noqa: E731
+    clicks = [clicks_key("Down"), scrolled, clicks_key("Up"), scrolled, clicks_key("Read again")]
+    play(
+        app,
+        "F",
+        *clicks,
+        clicks_key("Back"),
+        lambda pilot: names.append(type(pilot.app.screen).__name__),
+        size=size,
+    )
+
+    assert at[0] > at[1] == 0
+    assert names == ["QueueScreen"]
+
+
+def test_every_bar_has_its_figure_beside_it_without_colour(store, clock, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    two_review(store)
+    seen = []
+    app = review(store, clock, "cem", document_sha256=None)
+    play(app, "F", sees(seen), size=(140, 60))
+
+    assert app.no_color
+    bars = [row for row in seen[0].splitlines() if "░" in row]
+    assert bars
+    assert all(any(sign.isdigit() for sign in row) for row in bars)
 
 
 def test_without_agreement_the_other_figures_are_told(store, clock):

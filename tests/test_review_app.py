@@ -14,11 +14,12 @@ from review_page import (
     page,
     store_with,
 )
-from screen_play import NARROW, TINY, WIDE, decides_all, goes_to, play, review, said, sees, types
+from screen_play import NARROW, TINY, WIDE, clicks_key, decides_all, goes_to, play, review, said, sees, types
 from textual.widgets._footer import FooterKey
 
 from review_tui.glyphs import ASCII, UNICODE, glyphs_for
 from review_tui.grammar import Grammar
+from review_tui.queue_list import QueueList
 from review_tui.settings import Settings, SettingsError, load_settings
 from review_tui.themes import THEMES
 from schemas.decisions import Action
@@ -157,16 +158,6 @@ def test_no_key_of_the_last_row_is_there_by_halves(store, clock, width, key):
     if width >= 80:
         assert {"g Number", "g Next number"} & set(whole)
         assert "q Queue" in whole
-
-
-def clicks_key(words):
-    """A step that clicks what the footer calls so."""
-
-    async def step(pilot):
-        [key] = [each for each in pilot.app.screen.query(FooterKey) if each.description == words]
-        await pilot.click(key)
-
-    return step
 
 
 def test_a_record_is_reviewed_with_the_mouse_alone(store, clock):
@@ -319,3 +310,16 @@ def test_the_header_says_which_record_it_is_finished_or_not(store, clock):
     assert "NCT99000101 · record 1 of 2 · field 1 of 8 · ana" in seen[0]
     assert "NCT99000102 · record 2 of 2 · field 4 of 8 · ana" in seen[1]
     assert "NCT99000101 · record 1 of 2 · number in the source · ana" in seen[2]
+
+
+def test_a_double_click_opens_a_record_once(store, clock):
+    found = []
+    play(
+        review(store, clock, document_sha256=None),
+        lambda pilot: pilot.click(QueueList, offset=(20, 1), times=3),
+        where(found),
+        "q",
+        where(found),
+    )
+
+    assert [name for name, _ in found] == ["ReviewScreen", "QueueScreen"]

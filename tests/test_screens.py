@@ -12,7 +12,7 @@ from store.store import open_store
 
 SIZES = (screens.NARROW, screens.MIDDLE, screens.WIDE)
 LOOKS = ("dark", "light")
-IN_EVERY_SIZE = ("queue", "review", "correct", "history")
+IN_EVERY_SIZE = ("queue", "review", "correct", "history", "settle", "figures", "attention")
 
 
 class Svg(SingleFileSnapshotExtension):
@@ -56,9 +56,11 @@ def test_a_screen_looks_as_it_did(name, look, database, tmp_path, pictures):
 def in_every_size(name, look, path):
     """The scene at each size, in one session of the application."""
 
+    scene, drawn = screens.SCENES[name], {}
+
     async def run():
-        scene, drawn = screens.SCENES[name], {}
-        async with screens.open_app(store, scene, look).run_test(size=SIZES[0]) as pilot:
+        app = screens.open_app(store, scene, look)
+        async with app.run_test(size=SIZES[0], notifications=scene.tells) as pilot:
             assert pilot.app.theme == THEMES[look].name
             await screens.play(pilot, scene)
             for size in SIZES:
@@ -68,4 +70,6 @@ def in_every_size(name, look, path):
         return drawn
 
     with open_store(path, create=False, clock=lambda: screens.NOON) as store:
+        if scene.before is not None:
+            scene.before(store)
         return asyncio.run(run())
