@@ -40,11 +40,12 @@ def _row(spec: FieldSpec) -> tuple[str, ...]:
         f"`{spec.path}`",
         f"{spec.kind}: {words}" if words else str(spec.kind),
         spec.cardinality + (" as one value" if spec.whole else ""),
-        _escaped(spec.unit or ""),
-        _escaped(spec.description + (" Personal." if spec.personal else "")),
-        _escaped(spec.standard or ""),
+        escaped(spec.unit or ""),
+        escaped(spec.description + (" Personal." if spec.personal else "")),
+        escaped(spec.standard or ""),
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Words as a cell of a Markdown table."""
     return " ".join(text.replace("|", "\\|").split())

@@ -53,14 +53,19 @@ class SnapshotFolder:
     def file(self, name: str) -> SnapshotFile:
         """The file of a name with '/' between folders, begun when it is first asked for."""
         if name not in self._open:
-            place = self.path / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            self._open[name] = SnapshotFile(place.open("wb"))
+            self._open[name] = self._begin(name)
         return self._open[name]
 
     def write(self, name: str, data: bytes) -> None:
-        """A whole file."""
-        self.file(name).write(data)
+        """A whole file, closed at once: a record may have one of its own."""
+        file = self._begin(name)
+        file.write(data)
+        self._entries[name] = file.close()
+
+    def _begin(self, name: str) -> SnapshotFile:
+        place = self.path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return SnapshotFile(place.open("wb"))
 
     def finish(self) -> dict[str, FileEntry]:
         """Close what is open; every file by name, in the order of the names."""

@@ -6,6 +6,7 @@ The same database gives the same bytes, whatever the time, the place and the mac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,8 @@ from dataset.datapackage import DATAPACKAGE, TableSchema, data_package
 from dataset.dictionary import data_dictionary
 from dataset.errors import NothingLeavesError
 from dataset.folder import SnapshotFolder, new_folder
-from dataset.leaving import Leaving, Policy, Rules, is_personal
+from dataset.formats import Format, FormatWriter, writers_of
+from dataset.leaving import Leaving, Policy, Rules, Staying, is_personal
 from dataset.line_models import LINK, LINK_LINE, PROVENANCE
 from dataset.lines import json_line, json_page
 from dataset.links import Linker, link_line
@@ -45,6 +47,8 @@ class Options:
     """The texts themselves, so that spans can be checked without anything else."""
     measure: Measure | None = None
     """How far two reviewers agree; None leaves it out."""
+    formats: frozenset[Format] = frozenset()
+    """Beside the JSON lines."""
     replace: bool = False
     """An older snapshot at the same place gives way."""
 
@@ -72,17 +76,15 @@ class _Writer:
     quality: Quality = field(default_factory=Quality)
     tables: dict[str, TableSchema] = field(default_factory=dict)
     """Of the files that are flat tables, by name."""
+    writers: list[FormatWriter] = field(default_factory=list)
+    """Of the further formats."""
 
     def write(self, store: Store, progress: Progress) -> Manifest:
         options = self.options
         rules = Rules(options.policy, options.record_types, options.with_personal)
         for code, record_type in options.record_types.items():
             self._begin(code, record_type)
-        for outcome in rules.sort_out(self._looked_at(store.decided_records(), progress)):
-            if isinstance(outcome, Leaving):
-                self._add(outcome)
-            else:
-                self.left.append(Left(record=outcome.name, reason=outcome.reason))
+        self._write_records(rules.sort_out(self._looked_at(store.decided_records(), progress)))
         if not any(entry.records for entry in self.types.values()):
             raise NothingLeavesError(_nothing_leaves(self.left, options.policy))
         head = self._write_log(store)
@@ -92,7 +94,11 @@ class _Writer:
         for name, lines in (("provenance", PROVENANCE), ("links", LINK_LINE), ("audit", LINK)):
             schema = {"$schema": DIALECT, **lines.json_schema()}
             self.folder.write(f"schemas/{name}.schema.json", json_page(schema))
-        self.folder.write("data-dictionary.md", data_dictionary(options.record_types.values()).encode())
+        pages = [
+            data_dictionary(options.record_types.values()),
+            *(each.dictionary() for each in self.writers),
+        ]
+        self.folder.write("data-dictionary.md", "\n".join(pages).encode())
         package = data_package(self.folder.finish(), self.tables, version=version("trialspan"))
         self.folder.write(DATAPACKAGE, json_page(package))
         manifest = Manifest(
@@ -115,9 +121,26 @@ class _Writer:
         self.folder.file(self._name(f"records/{code}"))
         self.folder.file(self._name("provenance"))
 
+    def _write_records(self, outcomes: Iterable[Leaving | Staying]) -> None:
+        options = self.options
+        with ExitStack() as ends:
+            for writer in writers_of(options.formats, self.folder, options.record_types.values(), self.mark):
+                self.writers.append(ends.enter_context(writer))
+                self.tables |= writer.schemas()
+            for outcome in outcomes:
+                if isinstance(outcome, Leaving):
+                    self._add(outcome)
+                else:
+                    self.left.append(Left(record=outcome.name, reason=outcome.reason))
+
+    @property
+    def mark(self) -> str:
+        """What the names of files carry where nobody has reviewed what they hold."""
+        return ".drafts" if self.options.policy is Policy.DRAFTS else ""
+
     def _name(self, name: str) -> str:
-        """The file of lines of a name; what nobody has reviewed says so."""
-        return f"{name}{'.drafts' if self.options.policy is Policy.DRAFTS else ''}.jsonl"
+        """The file of lines of a name."""
+        return f"{name}{self.mark}.jsonl"
 
     def _looked_at(self, records: Iterable[DecidedRecord], progress: Progress) -> Iterator[DecidedRecord]:
         """The records as they come; what is personal in them is noted."""
@@ -135,6 +158,8 @@ class _Writer:
         lines = self.folder.file(self._name("provenance"))
         for line in provenance_of(leaving, placed):
             lines.write(json_line(line))
+        for writer in self.writers:
+            writer.add(leaving, placed)
         document = leaving.decided.document
         if self.options.with_sources:
             self.folder.write(f"sources/{document.text_sha256}.txt", document.text.encode())

@@ -63,6 +63,12 @@ class RecordType:
         template = template_of(path)
         return self.specs.get(template) or self.specs.get(_fold(template))
 
+    def declared(self, path: str) -> str:
+        """The template of a path as it is declared: a model within itself at its second level."""
+        template = template_of(path)
+        known = template in self.specs or template in self.groups
+        return template if known else _fold(template)
+
     def spec(self, path: str) -> FieldSpec:
         """The spec of a path or template; raises SchemaError when the record type has no such field."""
         found = self.find(path)

@@ -12,6 +12,7 @@ import pytest
 from decided_pages import EXAMPLES, about, accept_all, accepted, decided_store
 
 from dataset.errors import NothingLeavesError, PlaceTakenError
+from dataset.folder import SnapshotFolder
 from dataset.leaving import Policy
 from dataset.snapshot import Options, write_snapshot
 from schemas.catalogue import builtin_record_types
@@ -186,10 +187,12 @@ def test_a_record_with_an_open_number_is_not_complete(tmp_path):
 
 def test_the_same_database_gives_the_same_bytes_in_another_place_time_zone_and_locale(decided, tmp_path):
     script = (
-        "import sys, pathlib; from dataset.snapshot import *; from store.store import open_store;"
+        "import sys, pathlib; from dataset.snapshot import *; from dataset.formats import Format;"
+        "from store.store import open_store;"
         "from schemas.catalogue import builtin_record_types as types\n"
         "with open_store(pathlib.Path(sys.argv[1]), create=False) as store:"
-        " write_snapshot(store, pathlib.Path(sys.argv[2]), Options(record_types=types()))"
+        " write_snapshot(store, pathlib.Path(sys.argv[2]),"
+        " Options(record_types=types(), formats=frozenset(Format)))"
     )
     for number, elsewhere in enumerate(
         [{"TZ": "UTC", "PYTHONHASHSEED": "1"}, {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "77"}]
@@ -273,3 +276,14 @@ def test_of_a_record_in_two_texts_the_newest_that_is_finished_leaves(tmp_path):
     assert (old["source"]["version"], old["source"]["versions"]) == (1, 2)
     assert (new["source"]["version"], new["source"]["versions"]) == (2, 2)
     assert old["record"] == new["record"] == "NCT99000003"
+
+
+def test_files_of_single_records_are_closed_at_once(tmp_path):
+    """A snapshot has a source for every record; a process may hold 1,024 files."""
+    open_before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208  # a count of links is wanted
+    with SnapshotFolder(tmp_path) as folder:
+        for number in range(50):
+            folder.write(f"sources/{number}.txt", b"words")
+
+        assert len(os.listdir("/proc/self/fd")) == open_before  # noqa: PTH208
+    assert len(folder.finish()) == 50

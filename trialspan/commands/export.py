@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from schemas.catalogue import RecordType
 
 _POLICIES = ("complete", "decided", "drafts")
+_FORMATS = ("csv", "parquet")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -32,6 +33,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--schema", metavar="MODULE:MODEL", action="append", default=[], help="a record type of your own"
     )
+    parser.add_argument(
+        "--format",
+        type=_formats,
+        action="extend",
+        default=[],
+        metavar="NAME[,NAME...]",
+        help=f"further formats beside the JSON lines: {', '.join(_FORMATS)}",
+    )
     parser.add_argument("--with-personal", action="store_true", help="contact data of persons too")
     parser.add_argument("--with-sources", action="store_true", help="the texts of the sources too")
     parser.add_argument("--replace", action="store_true", help="an older snapshot in FOLDER gives way")
@@ -40,6 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(args: Namespace) -> int:
     """Write the snapshot, and say what left, what stayed and why."""
+    from dataset.formats import Format
     from dataset.leaving import Policy
     from dataset.snapshot import Options, write_snapshot
     from evaluation.agreement import agreement_of
@@ -53,6 +63,7 @@ def execute(args: Namespace) -> int:
         with_personal=args.with_personal,
         with_sources=args.with_sources,
         measure=agreement_of,
+        formats=frozenset(map(Format, args.format)),
         replace=args.replace,
     )
     with open_store(args.db, create=False) as store, progress(store) as told:
@@ -69,6 +80,14 @@ def record_types(own: list[str]) -> Mapping[str, RecordType]:
     from schemas.catalogue import builtin_record_types, load_record_type
 
     return {**builtin_record_types(), **{each.code: each for each in map(load_record_type, own)}}
+
+
+def _formats(text: str) -> list[str]:
+    """The formats between commas."""
+    names = [name.strip().lower() for name in text.split(",")]
+    if unknown := [name for name in names if name not in _FORMATS]:
+        raise ArgumentTypeError(f"no format {unknown[0]!r}; there are {', '.join(_FORMATS)}")
+    return names
 
 
 COMMAND = Command(
