@@ -22,7 +22,7 @@ from schemas.documents import Span
 from schemas.errors import SchemaError
 from schemas.fields import Alternative
 from schemas.leaf_check import leaf_words
-from schemas.reviewed import ReviewedField, said_by
+from schemas.reviewed import ReviewedField, keeps_draft
 
 _NOTHING_TO_TYPE = "nothing can be typed for this field: pick a number, x rejects it, n: not stated"
 
@@ -190,11 +190,10 @@ class AskingScreen(CheckingScreen):
 
     def _doubt_of(self, session: Session, record_type: RecordType, field: ReviewedField) -> Doubt:
         """Why handing in a correction needs a reason: its words do not say it, or what was drafted stays."""
-        drafted = said_by(field.drafted) if field.drafted else None
         grammar = self.grammar.doubt_by(record_type)
 
         def doubt(path: str, said: Said) -> str | None:
-            if said == drafted:
+            if field.drafted is not None and keeps_draft(said, field.drafted):
                 kept = "; ".join(session.doubts.get(path, ()))
                 return kept or grammar(path, said)
             return session.checks.doubt(path, said) or grammar(path, said)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from review_tui.dialogs.record_kind import RECORD_TYPE
 from schemas.catalogue import RecordType
 from schemas.drafts import Draft
 from schemas.errors import SchemaError
 from schemas.fields import FLAG_WORDS, DraftedField, Flag, GroundingStatus
+from schemas.record_kind import RECORD_TYPE
 from schemas.reviewed import needs_reason
 
 _LIKELY_WRONG = 0.05

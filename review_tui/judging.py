@@ -8,7 +8,7 @@ from review_tui.errors import NotDecidableError
 from schemas.decisions import Action, Decision, Said
 from schemas.documents import Span
 from schemas.fields import State
-from schemas.reviewed import said_by
+from schemas.reviewed import keeps_draft, said_by
 
 
 def choose(session: DisputeSession, side: Side, reason: str | None = None) -> Decision | None:
@@ -65,4 +65,4 @@ def needs_reason(session: DisputeSession, side: Side) -> bool:
     field = session.field
     if field is None or field.drafted is None or is_chosen(session, side):
         return False
-    return session.subject in session.doubts and side.said == said_by(field.drafted)
+    return session.subject in session.doubts and keeps_draft(side.said, field.drafted)

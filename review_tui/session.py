@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from review_tui.checks import Checks
-from review_tui.dialogs.record_kind import RECORD_TYPE, record_kind
 from review_tui.doubts import doubts_about, is_verified
 from review_tui.errors import NotDecidableError
 from review_tui.places import Place, places_of
 from review_tui.words import say_said
 from review_tui.writes import Write
-from schemas.catalogue import FieldSpec, RecordType, builtin_record_types
+from schemas.catalogue import FieldSpec, RecordType
 from schemas.decisions import RECORD, Action, Decision, Event, current, fact_subject
 from schemas.documents import Span
-from schemas.drafts import UNSUPPORTED
 from schemas.leases import Lease
+from schemas.record_kind import DOCUMENT, RECORD_TYPE
 from schemas.reviewed import (
     Review,
     ReviewedField,
@@ -34,8 +33,6 @@ from schemas.values import Kind
 _PROVISIONAL = 2**53
 """Ids of what is not kept yet begin here; the store's never come so far."""
 _BOOLEANS = ("yes", "no")
-_DOCUMENT = record_kind((*builtin_record_types(), UNSUPPORTED))
-"""What every record has: the kind of document it is."""
 
 
 class Session:
@@ -198,7 +195,7 @@ class Session:
 
     def type_of(self, path: str) -> RecordType | None:
         """The record type that declares a field; None where it is unknown."""
-        return _DOCUMENT if path == RECORD_TYPE else self.record_type
+        return DOCUMENT if path == RECORD_TYPE else self.record_type
 
     def events_on(self, subject: str) -> tuple[Event, ...]:
         """What was kept on a subject, oldest first."""

@@ -94,7 +94,7 @@ class Decision(Frozen):
     """What is there now; None for actions that say nothing of it."""
     reason: str | None = None
     """Typed by the reviewer, also the words of a comment."""
-    seconds: float = Field(0.0, ge=0)
+    seconds: float = Field(0.0, ge=0, allow_inf_nan=False)
     """The time it was looked at."""
     undoes: int | None = None
     """Id of the event that is taken back."""

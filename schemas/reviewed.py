@@ -82,6 +82,13 @@ def needs_reason(field: DraftedField) -> bool:
     return field.state.has_value and untrusted
 
 
+def keeps_draft(said: Said | None, field: DraftedField) -> bool:
+    """Whether an answer is the drafted value on no other words than the draft's, be it called inferred."""
+    if said is None or said.value is None:
+        return False
+    return said.value == field.value and {*said.spans} <= {*field.evidence}
+
+
 def reviewed_fields(review: Review) -> tuple[ReviewedField, ...]:
     """The fields of a review: the drafted ones in the order of the draft, then the added ones by event.
 

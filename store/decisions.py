@@ -7,6 +7,7 @@ from datetime import datetime
 
 from schemas.decisions import RECORD, Action, Decision, Event
 from schemas.leases import Lease
+from store.admission import RecordTypes
 from store.answers import follow_event
 from store.attention import check_shown
 from store.chain import last_link, seal
@@ -16,7 +17,7 @@ from store.drafted import load_review
 from store.errors import DecisionMismatchError
 from store.events import SEALED, event_of, row_of
 from store.progress import follow_events
-from store.rules import check_decision, check_finished
+from store.rules import check_finished, checked_decision
 from store.seats import check_decider
 from store.settling import unsettled_paths_of
 
@@ -25,11 +26,17 @@ _BEFORE_SEATS = tuple(name for name in SEALED if name not in ("seat", "batch", "
 
 
 def add_decisions(
-    database: Database, decisions: Sequence[Decision], now: datetime, lease: Lease | None = None
+    database: Database,
+    decisions: Sequence[Decision],
+    now: datetime,
+    *,
+    lease: Lease | None,
+    record_types: RecordTypes,
 ) -> list[Event]:
     """Keep decisions as the newest events, in their order. Runs inside `writing()`: all are kept or none.
 
-    lease: under which they were made; without one, while nobody else has the seat. Raises
+    lease: under which they were made; without one, while nobody else has the seat. record_types: which say
+    what fields and values there are. Raises
     StaleDecisionError, DecisionMismatchError, ReasonNeededError, RecordOpenError, RecordCompleteError,
     LeaseLostError or LeaseHeldError.
     """
@@ -37,7 +44,7 @@ def add_decisions(
     for decision in decisions:
         check_decider(database, decision, lease, now)
         _check_spans(decision, texts[decision.document_sha256])
-    events = [_add(database, decision, now) for decision in decisions]
+    events = [_add(database, decision, now, record_types) for decision in decisions]
     follow_events(database, events)
     return events
 
@@ -54,8 +61,8 @@ def _seal(row: Row, columns: Sequence[str] | None = None) -> str:
     return seal(row[name] for name in wanted)
 
 
-def _add(database: Database, decision: Decision, now: datetime) -> Event:
-    check_decision(database, decision)
+def _add(database: Database, decision: Decision, now: datetime, record_types: RecordTypes) -> Event:
+    decision = checked_decision(database, decision, record_types)
     check_shown(database, decision)
     last = last_link(database)
     row = row_of(decision, now) | {"id": last["events"] + 1, "previous_hash": last["hash"]}

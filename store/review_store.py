@@ -39,6 +39,7 @@ from store import (
     seats,
     settling,
 )
+from store.admission import RecordTypes
 from store.audit import Audit
 from store.database import Database
 
@@ -48,6 +49,8 @@ class ReviewStore:
 
     _database: Database
     _clock: Callable[[], datetime]
+    _record_types: RecordTypes
+    """What fields and values a decision can be about."""
 
     def known_as(self, reviewer: str) -> str:
         """How the file spells a reviewer's name: whose queue, views and checks are asked for by it."""
@@ -132,7 +135,9 @@ class ReviewStore:
         LeaseHeldError.
         """
         with self._database.writing():
-            return decisions.add_decisions(self._database, batch, self._clock(), lease)
+            return decisions.add_decisions(
+                self._database, batch, self._clock(), lease=lease, record_types=self._record_types
+            )
 
     def planned_checks(self, lease: Lease) -> tuple[Decoy, ...]:
         """The fields of a lease's document that are first shown with a wrong value, by the plan's share.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from schemas.decisions import ADJUDICATOR, RECORD, Action, Decision, Event, Said, taken_back
-from schemas.errors import SchemaError
 from schemas.fields import State
-from schemas.paths import parse_path
 from schemas.reviewed import (
     Review,
     ReviewedField,
     is_complete,
+    keeps_draft,
     needs_reason,
     open_facts,
     reviewed_field,
@@ -17,6 +16,7 @@ from schemas.reviewed import (
     said_by,
 )
 from schemas.settling import as_settled
+from store.admission import RecordTypes, admitted, check_subject, is_field
 from store.database import Database
 from store.drafted import find_drafted
 from store.errors import (
@@ -29,23 +29,32 @@ from store.errors import (
 from store.events import events_on
 from store.settling import dispute_on, is_closed
 
-_ON_A_FACT = "@"
 
+def checked_decision(database: Database, decision: Decision, record_types: RecordTypes) -> Decision:
+    """The decision, its value as it is stored; raises unless it can follow the events that are there.
 
-def check_decision(database: Database, decision: Decision) -> None:
-    """Raise unless the decision can follow the events that are there. Runs inside `writing()`."""
+    Runs inside `writing()`.
+    """
     events = events_on(database, decision.document_sha256, decision.subject, decision.seat)
     newest = max((event.id for event in events), default=0)
     if newest != decision.seen:
         raise StaleDecisionError(_overtaken(decision, events))
-    _check_subject(decision)
+    check_subject(database, decision, events)
     _check_not_complete(database, decision)
     if decision.action is Action.UNDO:
         _check_undone(decision, events)
+    if not _is_about_a_field(decision):
+        _check_bare(decision)
+        return decision
+    drafted = find_drafted(database, decision.document_sha256, decision.subject)
+    is_there = drafted is not None or bool(events)
+    decision = admitted(database, decision, record_types, is_there=is_there)
+    field = reviewed_field(decision.subject, drafted, events)
     if decision.action.answers:
-        drafted = find_drafted(database, decision.document_sha256, decision.subject)
-        field = reviewed_field(decision.subject, drafted, events)
         _check_answer(decision, _settled_now(database, decision, field))
+    elif decision.action is Action.SKIP:
+        _check_put_off(decision, field)
+    return decision
 
 
 def check_finished(review: Review, unsettled: frozenset[str] | None = None) -> None:
@@ -62,18 +71,24 @@ def check_finished(review: Review, unsettled: frozenset[str] | None = None) -> N
         raise RecordOpenError(fields, facts)
 
 
-def _check_subject(decision: Decision) -> None:
-    """A field is answered, a fact dismissed, a record completed; anything can be put off or commented on."""
-    subject, action = decision.subject, decision.action
-    match action:
-        case Action.COMPLETE | Action.REOPEN:
-            fits = subject == RECORD
-        case Action.DISMISS:
-            fits = subject.startswith(_ON_A_FACT)
-        case _:
-            fits = not action.answers or _is_path(subject)
-    if not fits:
-        raise DecisionMismatchError(f"{action} cannot be decided about {subject!r}")
+def _is_about_a_field(decision: Decision) -> bool:
+    return decision.action.answers or (
+        decision.action in (Action.SKIP, Action.COMMENT) and is_field(decision.subject)
+    )
+
+
+def _check_bare(decision: Decision) -> None:
+    """What is said of a record, a fact or an event says nothing of a value."""
+    if decision.before is not None or decision.settles is not None:
+        raise DecisionMismatchError(f"{decision.action} says nothing of what was there")
+
+
+def _check_put_off(decision: Decision, field: ReviewedField) -> None:
+    """Only what is there is put off, and as it is."""
+    if field.drafted is None and field.answer is None:
+        raise DecisionMismatchError(f"there is no field {decision.subject!r} to put off")
+    if decision.before not in (None, field.before, field.said):
+        raise StaleDecisionError(_changed(decision, field))
 
 
 def _settled_now(database: Database, decision: Decision, field: ReviewedField) -> ReviewedField:
@@ -121,10 +136,12 @@ def _check_answer(decision: Decision, field: ReviewedField) -> None:
 
 
 def _accepts_draft(decision: Decision, field: ReviewedField) -> bool:
-    """Whether a drafted value is accepted that its words do not support."""
-    if decision.action is not Action.ACCEPT or field.drafted is None:
-        return False
-    return decision.after == said_by(field.drafted) and needs_reason(field.drafted)
+    """Whether a drafted value is kept that its words do not support, be it typed anew or called inferred.
+
+    Tied to other words it is another answer: those are the reviewer's.
+    """
+    drafted = field.drafted
+    return drafted is not None and needs_reason(drafted) and keeps_draft(decision.after, drafted)
 
 
 def _follows(decision: Decision, field: ReviewedField) -> bool:
@@ -143,8 +160,8 @@ def _follows(decision: Decision, field: ReviewedField) -> bool:
             return before is None and drafted is None and _rests_on_words(after)
         case Action.CORRECT:
             return _rests_on_words(after)
-        case _:
-            return True
+        case _:  # a value is rejected that somebody has given, be it at a seat that is settled
+            return drafted is not None or field.answer is not None or decision.seat == ADJUDICATOR
 
 
 def _rests_on_words(said: Said | None) -> bool:
@@ -156,6 +173,7 @@ _WRONG = {
     Action.RE_ANCHOR: "{!r} keeps its value and gets other words",
     Action.NOT_STATED: "{!r} cannot be not stated and have a value",
     Action.ADD: "{!r} is there already, or what is added rests on no words; correct it, or mark the words",
+    Action.REJECT: "there is no {!r} to reject",
     Action.CORRECT: "{!r} is stated, and rests on no words; mark them",
 }
 
@@ -182,11 +200,3 @@ def _words(said: Said | None) -> str:
     if said is None:
         return "nothing"
     return repr(said.value) if said.state.has_value else said.state.value
-
-
-def _is_path(subject: str) -> bool:
-    try:
-        parse_path(subject)
-    except SchemaError:
-        return False
-    return True

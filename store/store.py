@@ -11,6 +11,7 @@ from typing import Self
 from pydantic import JsonValue
 
 from schemas.calls import ModelCall
+from schemas.catalogue import RecordType
 from schemas.documents import Document
 from schemas.drafts import DocumentFailure, Draft
 from schemas.error_weights import ErrorWeights
@@ -27,6 +28,7 @@ from store import (
     runs,
     status,
 )
+from store.admission import RecordTypes, with_own
 from store.database import BUSY_TIMEOUT_S, Database
 from store.prepared import prepare_draft
 from store.queue_store import QueueStore
@@ -44,15 +46,17 @@ def open_store(
     create: bool = True,
     timeout_s: float = BUSY_TIMEOUT_S,
     clock: Callable[[], datetime] = _utc_now,
+    record_types: Iterable[RecordType] = (),
 ) -> Store:
     """The store in the file at path, to be closed by `with` or `close()`.
 
     create: make the file when it is not there. timeout_s: seconds to wait for another program's write.
-    clock: the time to note. Raises StoreError, and leaves a file that is not a store as it was.
+    clock: the time to note. record_types: a team's own, beside the built-in ones; decisions on records of any
+    other are not held against a schema. Raises StoreError, and leaves a file that is not a store as it was.
     """
     database = Database.open(Path(path), create=create, timeout_s=timeout_s)
     progress.catch_up(database)
-    return Store(database, clock)
+    return Store(database, clock, with_own(record_types))
 
 
 class Store(ReviewStore, QueueStore):
@@ -62,10 +66,11 @@ class Store(ReviewStore, QueueStore):
     processes may share its file. Whatever SQLite refuses is raised as a StoreError.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], record_types: RecordTypes) -> None:
         self._database = database
         self._second = SecondConnection(database.path, database.timeout_s)
         self._clock = clock
+        self._record_types = record_types
 
     def __enter__(self) -> Self:
         return self

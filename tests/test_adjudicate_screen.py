@@ -419,7 +419,7 @@ def test_what_was_settled_for_other_answers_is_open_and_says_so(app, store, cloc
     lease = store.take_lease(PAGE.text_sha256, "ben")
     for subject, action, more in (
         (RECORD, Action.REOPEN, {}),
-        (PHASE.path, Action.CORRECT, {"after": said_by(PHASE)}),
+        (PHASE.path, Action.CORRECT, {"after": said_by(PHASE), "reason": "on paper"}),
         (COUNT.path, Action.CORRECT, {"before": MORE, "after": MORE.model_copy(update={"value": 26})}),
         (RECORD, Action.COMPLETE, {}),
     ):

@@ -10,7 +10,7 @@ from schemas.settling import Basis
 from store.errors import LeaseHeldError, LeaseLostError, RecordOpenError
 from store.store import open_store
 
-AGE = "eligibility.minimum_age"
+AGE = "arms[0].n_planned"
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_both_answers_stand_beside_the_draft_without_who_gave_them(store, cem):
 def test_which_side_is_a_does_not_tell_the_seat(tmp_path):
     sides = set()
     with open_store(tmp_path / "s.db", clock=Clock()) as store:
-        fields = tuple(ENROLLED.model_copy(update={"path": f"arms[{n}].count"}) for n in range(40))
+        fields = tuple(ENROLLED.model_copy(update={"path": f"arms[{n}].n_planned"}) for n in range(40))
         store.save_draft(PAGE, DRAFT.model_copy(update={"fields": fields, "coverage": None}))
         store.set_review_plan(ReviewPlan(mode=ReviewMode.DOUBLE), settled_by="lead")
         for name, value in (("ana", 1), ("ben", 2)):

@@ -115,7 +115,7 @@ def finish(both):
     ana.decide(Action.REJECT, ALTERED.path, before=said_by(ALTERED))
     ben.decide(Action.REJECT, ALTERED.path, before=said_by(ALTERED))
     ana.decide(Action.DISMISS, FACT)
-    ben.decide(Action.ADD, "eligibility.minimum_age", after=said(18, "18"))
+    ben.decide(Action.ADD, "arms[0].n_planned", after=said(18, "18"))
     for reviewer in both:
         reviewer.complete()
 
@@ -126,7 +126,7 @@ def test_what_two_have_finished_is_compared_by_group(store, both):
     groups = {group.group: group for group in found.groups}
 
     assert found.documents == 1
-    assert list(groups) == ["all", "design", "eligibility", "identification", "locations"]
+    assert list(groups) == ["all", "arms", "design", "eligibility", "identification", "locations"]
     assert (groups["all"].values, groups["all"].same) == (5, 2)
     assert (groups["locations"].same, groups["identification"].same, groups["design"].same) == (1, 1, 0)
     assert groups["all"].codes == Measured(fields=1, agreed=0, kappa=0.0, alpha=0.0)

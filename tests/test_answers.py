@@ -7,7 +7,7 @@ import pytest
 import sqlite_utils
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reviewing import CITY, DRAFT, ENROLLED, FACT, PAGE, Clock, Reviewer, said
+from reviewing import ALTERED, CITY, DRAFT, ENROLLED, FACT, PAGE, Clock, Reviewer, said
 from sqlite_utils.migrations import Migrations
 
 from extract.read import read_bytes
@@ -20,7 +20,7 @@ from store.errors import RecordCompleteError, StoreError
 from store.migrations import _IN_ORDER, MIGRATION_NAMES
 from store.store import open_store
 
-ADDED = "eligibility.minimum_age"
+ADDED = "arms[0].n_planned"
 ABSENT = Said(state=State.NOT_STATED)
 STEPS = st.tuples(
     st.sampled_from(
@@ -186,7 +186,7 @@ def test_a_database_with_decisions_from_before_the_table_gets_it(tmp_path):
         ana.accept(ENROLLED)
         ana.decide(Action.COMMENT, reason="why")
         ana.undo(ana.undo(ana.accept(CITY)))
-        ana.undo(ana.decide(Action.SKIP, ADDED))
+        ana.undo(ana.decide(Action.SKIP, ALTERED.path))
         kept = [rows_of(store, table) for table in TABLES]
     with open_store(older_copy(tmp_path / "s.db")) as store:
         assert [rows_of(store, table) for table in TABLES] == kept

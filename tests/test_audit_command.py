@@ -4,27 +4,19 @@ import json
 import sqlite3
 
 import pytest
+from reviewing import DRAFT, PAGE, Reviewer
 
-from extract.read import read_bytes
-from schemas.decisions import Action, Decision
+from schemas.decisions import Action
 from store.store import open_store
 from trialspan.__main__ import main
 
 
 @pytest.fixture
 def path(tmp_path):
-    page = read_bytes(b"Trial NCT99000001.", "page.txt")
     with open_store(tmp_path / "s.db") as store:
-        store.save_document(page)
-        for seen in range(3):
-            skip = Decision(
-                document_sha256=page.text_sha256,
-                subject="title",
-                action=Action.SKIP,
-                reviewer="ana",
-                seen=seen,
-            )
-            store.decide(skip)
+        store.save_draft(PAGE, DRAFT)
+        for _ in range(3):
+            Reviewer(store).decide(Action.SKIP)
     return tmp_path / "s.db"
 
 

@@ -1,8 +1,10 @@
 """What a decision must keep to: it answers what is there, says why where it must, and never half a batch."""
 
 import pytest
+from pydantic import BaseModel, Field
 from reviewing import ALTERED, CITY, DRAFT, ENROLLED, FACT, PAGE, SPANS, Reviewer, said
 
+from schemas.catalogue import RecordType
 from schemas.decisions import RECORD, Action, Said
 from schemas.fields import DraftedField, Flag, State
 from schemas.reviewed import said_by
@@ -106,7 +108,7 @@ def test_a_corrected_value_is_accepted_without_a_reason(ana):
         (Action.RE_ANCHOR, ENROLLED.path, {"before": said_by(ENROLLED), "after": said(120, None)}),
         (Action.NOT_STATED, ENROLLED.path, {"before": said_by(ENROLLED), "after": said(120)}),
         (Action.CORRECT, ENROLLED.path, {"before": said_by(ENROLLED), "after": said(121, None)}),
-        (Action.ADD, "eligibility.minimum_age", {"after": said(18, None)}),
+        (Action.ADD, "arms[0].n_planned", {"after": said(18, None)}),
         (Action.ACCEPT, RECORD, {"after": said(120)}),
         (Action.REJECT, FACT, {}),
         (Action.ADD, "not a path", {"after": said(18, "18")}),
@@ -128,7 +130,7 @@ def test_a_field_that_is_there_cannot_be_added(ana):
 
 
 def test_a_field_is_added_rejected_and_added_again(ana):
-    path, age = "eligibility.minimum_age", said(18, "18")
+    path, age = "arms[0].n_planned", said(18, "18")
     ana.decide(Action.ADD, path, after=age)
     ana.decide(Action.REJECT, path, before=age)
 
@@ -207,3 +209,114 @@ def test_taking_back_a_reopening_completes_only_what_is_whole(ana):
 
     ana.undo(skipped)
     assert ana.undo(reopened).undoes == reopened.id
+
+
+AGE = "eligibility.minimum_age"
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ((Action.CORRECT, ENROLLED.path, said("many")), "'many' is no value of .*: must be a valid integer"),
+        ((Action.CORRECT, ENROLLED.path, said(1.5)), "must be a whole number"),
+        ((Action.CORRECT, ENROLLED.path, said({"value": 3})), "is no value of"),
+        ((Action.ADD, AGE, said(18, "18")), "18 is no value of .*: must have parts"),
+        ((Action.ADD, "status.overall_status", said("THRIVING")), "is no value of"),
+        ((Action.ADD, "record_type", said("novel")), "is no value of"),
+        ((Action.ADD, "arms", said(["one"])), "a trial_registration has no value at 'arms'"),
+        ((Action.ADD, "colour", said("red")), "a trial_registration has no field 'colour'"),
+        ((Action.NOT_STATED, "colour", Said(state=State.NOT_STATED)), "has no field 'colour'"),
+        ((Action.COMMENT, "colour", None), "has no field 'colour'"),
+        ((Action.REJECT, AGE, None), "there is no 'eligibility.minimum_age' to reject"),
+        ((Action.SKIP, AGE, None), "there is no field 'eligibility.minimum_age' to put off"),
+        ((Action.SKIP, RECORD, None), "skip cannot be decided about ''"),
+        ((Action.SKIP, FACT, None), "skip cannot be decided about"),
+        ((Action.DISMISS, "@0:5", None), "dismiss cannot be decided about '@0:5'"),
+        ((Action.DISMISS, "@18:9", None), "dismiss cannot be decided about"),
+        ((Action.COMMENT, "@0:5", None), "comment cannot be decided about"),
+    ],
+)
+def test_what_no_record_of_its_type_can_have_is_refused(store, ana, what, why):
+    action, subject, after = what
+    before = said_by(ENROLLED) if subject == ENROLLED.path else None
+    reason = "why" if action is Action.COMMENT else None
+    with pytest.raises(DecisionMismatchError, match=why):
+        ana.decide(action, subject, before=before, after=after, reason=reason)
+
+    assert store.events(PAGE.text_sha256) == []
+
+
+def test_a_value_is_kept_as_its_record_type_stores_it(store, ana):
+    ana.decide(Action.ADD, AGE, after=said({"value": 18, "unit": "a"}, "18"))
+    ana.correct(ENROLLED, said("121"))
+
+    age, enrolled = (event.after.value for event in store.events(PAGE.text_sha256))
+    assert (age, enrolled) == ({"comparator": "=", "value": 18, "unit": "a"}, 121)
+
+
+def test_a_drafted_value_that_its_schema_no_longer_admits_is_accepted_rejected_and_tied_to_other_words(
+    store, ana
+):
+    odd = drafted_again(store, ENROLLED, value="some")
+    ana.accept(odd)
+    ana.decide(Action.RE_ANCHOR, before=said_by(odd), after=said("some", "18"))
+
+    assert ana.decide(Action.REJECT, before=said("some", "18")).action is Action.REJECT
+
+
+def test_values_of_a_record_type_the_store_was_told_of_are_held_against_it_and_of_others_not(tmp_path):
+    own = DRAFT.model_copy(update={"record_type": "own_type"})
+    for name, types in (("known.db", [OWN]), ("unknown.db", [])):
+        with open_store(tmp_path / name, record_types=types) as store:
+            store.save_draft(PAGE, own)
+            ana = Reviewer(store)
+            if types:
+                with pytest.raises(DecisionMismatchError, match="'x' is no value of 'beds'"):
+                    ana.decide(Action.ADD, "beds", after=said("x"))
+            else:
+                assert ana.decide(Action.ADD, "beds", after=said("x")).id == 1
+
+
+class OwnType(BaseModel):
+    """A record type of a team's own."""
+
+    beds: int | None = Field(None, description="Beds.")
+
+
+OWN = RecordType("own_type", OwnType)
+
+
+def test_a_fact_is_set_aside_once(ana):
+    ana.decide(Action.DISMISS, FACT)
+    with pytest.raises(DecisionMismatchError, match="dismiss cannot be decided"):
+        ana.decide(Action.DISMISS, FACT)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [(State.STATED, "NCT99000001"), (State.INFERRED, "NCT99000001"), (State.INFERRED, None)],
+)
+def test_typing_in_what_was_drafted_and_is_doubtful_needs_the_reason_that_accepting_it_needs(
+    ana, state, words
+):
+    doubtful = said(ALTERED.value, words).model_copy(update={"state": state})
+    with pytest.raises(ReasonNeededError, match="say why you accept it"):
+        ana.correct(ALTERED, doubtful)
+
+    assert ana.correct(ALTERED, doubtful, reason="on paper").reason == "on paper"
+
+
+def test_a_doubtful_value_tied_to_other_words_is_the_reviewers_own(ana):
+    assert ana.correct(ALTERED, said(ALTERED.value, "Porto")).reason is None
+
+
+def test_what_is_no_answer_says_nothing_of_a_value(store, ana):
+    for action, subject in ((Action.DISMISS, FACT), (Action.COMPLETE, RECORD)):
+        with pytest.raises(DecisionMismatchError, match="says nothing of what was there"):
+            ana.decide(action, subject, before=said(1))
+    with pytest.raises(StaleDecisionError):
+        ana.decide(Action.SKIP, before=said(99))
+    with pytest.raises(DecisionMismatchError, match="only whoever settles"):
+        ana.accept(ENROLLED, settles=(1, 2))
+
+    assert store.events(PAGE.text_sha256) == []

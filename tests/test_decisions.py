@@ -29,7 +29,7 @@ DRAFT = Draft(
     fingerprint="f",
     fields=tuple(
         DraftedField(path=path, value=120, state=State.STATED, evidence=(ENROLLED,), drafter=Drafter.LABEL)
-        for path in ("design.enrollment", "design.phase")
+        for path in ("design.enrollment.count", "design.phase")
     ),
 )
 CORRECTED = Said(value=12, state=State.STATED, spans=(ENROLLED,))
@@ -59,7 +59,7 @@ def store(path):
         yield store
 
 
-def decision(action=Action.ACCEPT, seen=0, subject="design.enrollment", **more):
+def decision(action=Action.ACCEPT, seen=0, subject="design.enrollment.count", **more):
     said = {"before": DRAFTED, "after": DRAFTED} if action.sets_value else {}
     told = {"reviewer": "ana", **said, **more}
     return Decision(document_sha256=PAGE.text_sha256, subject=subject, action=action, seen=seen, **told)
@@ -86,14 +86,14 @@ def test_events_of_one_subject_are_told_from_others(store):
     here = store.decide(decision())
     there = store.decide(decision(subject="design.phase"))
 
-    assert store.events(PAGE.text_sha256, "design.enrollment") == [here]
+    assert store.events(PAGE.text_sha256, "design.enrollment.count") == [here]
     assert store.events(PAGE.text_sha256) == [here, there]
 
 
 def test_a_decision_on_what_somebody_has_decided_meanwhile_is_refused_and_names_who(store):
     first = store.decide(decision())
     with pytest.raises(
-        StaleDecisionError, match=r"ana has decided on 'design\.enrollment' meanwhile \(accept"
+        StaleDecisionError, match=r"ana has decided on 'design\.enrollment\.count' meanwhile \(accept"
     ):
         store.decide(decision(Action.REJECT))
 

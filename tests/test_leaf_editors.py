@@ -18,12 +18,12 @@ from review_tui.dialogs.editors import (
     ManyEditor,
     editor_for,
 )
-from review_tui.dialogs.record_kind import RECORD_TYPE, record_kind
 from schemas.catalogue import RecordType, builtin_record_types
 from schemas.decisions import Said
 from schemas.documents import Span
 from schemas.fields import State
 from schemas.leaf_check import leaf_words, parse_leaf
+from schemas.record_kind import RECORD_TYPE, record_kind
 
 RECORD = {"arms[0].label": "Zinc paste", "arms[1].label": "Placebo"}
 TYPES = (*builtin_record_types().values(), HAY_FEVER)

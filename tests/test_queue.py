@@ -217,8 +217,8 @@ def test_facts_are_counted_as_the_review_counts_them(store):
     decide(store, document, fact_subject(Span.of(document.text, 9, 17)), Action.DISMISS)
     assert rows(store, by_record=True, show=Show.ALL)[0].facts_open == 1
 
-    said = Said(value="18", state=State.STATED, spans=(aged,))
-    decide(store, document, "eligibility.min_age", Action.ADD, after=said)
+    said = Said(value=18, state=State.STATED, spans=(aged,))
+    decide(store, document, "arms[0].n_planned", Action.ADD, after=said)
     assert rows(store, by_record=True, show=Show.ALL)[0].facts_open == 0
 
 

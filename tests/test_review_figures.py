@@ -48,7 +48,7 @@ def test_progress_counts_fields_facts_and_records(store, ana):
 
     ana.accept(CITY)
     ana.accept(ALTERED, reason="seen")
-    ana.decide(Action.ADD, "eligibility.minimum_age", after=said(18, "18"))
+    ana.decide(Action.ADD, "arms[0].n_planned", after=said(18, "18"))
     ana.complete()
     assert store.review_figures().progress == progress(complete=1, answered=3, facts_open=0)
 

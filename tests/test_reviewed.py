@@ -13,7 +13,7 @@ from store.store import open_store
 PAGE = read_bytes(b"Trial NCT99000001 enrolled 120 adults in Porto, aged 18 or more.", "porto.txt")
 ENROLLED, AGE = Span.of(PAGE.text, 27, 30), Span.of(PAGE.text, 53, 55)
 FIELD = DraftedField(
-    path="design.enrollment.value",
+    path="design.enrollment.count",
     value=120,
     state=State.STATED,
     evidence=(ENROLLED,),
@@ -115,11 +115,11 @@ def test_an_answer_to_an_answer_is_about_the_same_draft(log):
 
 def test_an_added_field_comes_last_and_goes_when_it_is_taken_back(log):
     added = log.decide(
-        Action.ADD, "eligibility.min_age", after=Said(value="18", state=State.STATED, spans=(AGE,))
+        Action.ADD, "arms[0].n_planned", after=Said(value=18, state=State.STATED, spans=(AGE,))
     )
-    assert [field.path for field in reviewed_fields(log.review())] == [FIELD.path, "eligibility.min_age"]
+    assert [field.path for field in reviewed_fields(log.review())] == [FIELD.path, "arms[0].n_planned"]
 
-    log.decide(Action.UNDO, "eligibility.min_age", undoes=added.id)
+    log.decide(Action.UNDO, "arms[0].n_planned", undoes=added.id)
     assert [field.path for field in reviewed_fields(log.review())] == [FIELD.path]
 
 
@@ -130,7 +130,7 @@ def test_a_fact_is_open_until_a_field_rests_on_it_or_it_is_set_aside(log):
     assert open_facts(log.review()) == ()
 
     log.decide(Action.UNDO, fact_subject(AGE), undoes=dismissed.id)
-    log.decide(Action.ADD, "eligibility.min_age", after=Said(value="18", state=State.STATED, spans=(AGE,)))
+    log.decide(Action.ADD, "arms[0].n_planned", after=Said(value=18, state=State.STATED, spans=(AGE,)))
     assert open_facts(log.review()) == ()
 
 

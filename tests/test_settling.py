@@ -194,10 +194,10 @@ def test_two_absences_of_different_kinds_are_no_agreement(store, ana, ben):
 
 
 def test_an_added_field_comes_after_the_drafted_ones(store, ana):
-    ana.decide(Action.ADD, "eligibility.minimum_age", after=said(18, "18"))
+    ana.decide(Action.ADD, "arms[0].n_planned", after=said(18, "18"))
     ana.accept(ENROLLED)
 
-    assert list(told(store)) == [ENROLLED.path, "eligibility.minimum_age"]
+    assert list(told(store)) == [ENROLLED.path, "arms[0].n_planned"]
 
 
 def test_an_answer_to_an_older_draft_counts_and_is_marked(store, ana):

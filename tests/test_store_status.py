@@ -57,7 +57,7 @@ def test_a_field_is_decided_when_somebody_has_answered_it_whoever_and_however_of
         ben.accept(reviewing.ENROLLED)
         ben.decide(Action.REJECT, reviewing.CITY.path, before=said_by(reviewing.CITY))
         ben.decide(Action.SKIP, reviewing.ALTERED.path)
-        ben.decide(Action.ADD, "eligibility.minimum_age", after=reviewing.said(18, "18"))
+        ben.decide(Action.ADD, "arms[0].n_planned", after=reviewing.said(18, "18"))
 
         assert store.status().decided == 2
 

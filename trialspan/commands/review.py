@@ -53,7 +53,7 @@ def execute(args: Namespace) -> int:
     check_web_arguments(args)
     record_types = [load_record_type(target) for target in args.schema]
     reviewer = _reviewer(args.reviewer)
-    with open_store(args.db, create=False) as store:
+    with open_store(args.db, create=False, record_types=record_types) as store:
         reviewer = store.known_as(reviewer)
         document_sha256 = _first(store, args.record, reviewer)
         if not args.web:

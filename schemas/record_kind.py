@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from pydantic import create_model
 
-from schemas.catalogue import RecordType
+from schemas.catalogue import RecordType, builtin_record_types
 from schemas.declare import stated
+from schemas.drafts import UNSUPPORTED
 
 RECORD_TYPE = "record_type"
 """Path of the field."""
@@ -19,3 +20,7 @@ def record_kind(codes: Sequence[str]) -> RecordType:
     choice: Any = Literal[tuple(codes)]  # known only now, and typing constructs have no common type
     fields: dict[str, Any] = {RECORD_TYPE: (choice | None, stated("What the document is.", required=True))}
     return RecordType("document", create_model("Document", **fields))
+
+
+DOCUMENT = record_kind((*builtin_record_types(), UNSUPPORTED))
+"""What every record has: the kind of document it is."""
