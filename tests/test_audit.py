@@ -9,6 +9,7 @@ from sqlite_utils.migrations import Migrations
 from two_reviewers import two_review
 
 from schemas.attention import Outcome
+from schemas.links import LinkState
 from schemas.review_plan import ReviewMode, ReviewPlan
 from store.chain import BESIDE
 from store.migrations import _IN_ORDER, MIGRATION_NAMES
@@ -27,12 +28,13 @@ def review(path):
 
 
 def check_attention(path):
-    """One check of attention, shown and caught, on a page of its own."""
+    """One check of attention, shown and caught, on a page of its own, and an answer to a link."""
     with store_with(path, clock=Clock()) as store:
         store.set_review_plan(ReviewPlan(attention_share=1), settled_by="lead")
         lease = store.take_lease(PAGE.text_sha256, "ana")
         check = store.show_check(lease, store.planned_checks(lease)[0].path)
         store.resolve_check(lease, check.path, Outcome.CAUGHT)
+        store.answer_link("l1", LinkState.CONFIRMED, reviewer="ana", reason="same trial")
     return path
 
 
