@@ -44,7 +44,8 @@ from thousands takes minutes."""
 _LONGEST_KNOWN = 1_000
 """Characters of a text already read that are spelled out; a longer one is told by its beginnings."""
 _MOST_PARAGRAPHS = 50
-_END = r"[ \t\u00a0]*\|?[ \t\u00a0]*$"
+_END = r"[ \t\u00a0|]*$"
+"""A row of a table may end in any number of empty cells."""
 _BLANK_OR_CLASS = regex.compile(r"\\.|\[(?:\\.|[^\]\\])+\]|[ \n•]")
 _STANDS_FOR = {"\n": _GAP, " ": _BLANKS, "•": f"[{BULLETS}]"}
 _FLAGS = regex.MULTILINE | regex.VERSION0

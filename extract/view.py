@@ -92,11 +92,11 @@ _PAGE_LINE = regex.compile(
 )
 _MARKS = regex.compile(
     r"^(?P<mark>[ \t]*+\|?[ \t]*+(?::?-{2,}+:?[ \t]*+\|[ \t]*+)++[ \t:-]*+(?:\n|\Z))"
-    r"|^[ \t]*+(?P<mark>\|[ \t]*+)(?=[^\s|-])(?:(?P<mark>\*\*|__)[^*_\n|]{1,120}?(?P<mark>\*\*|__))?"
+    r"|^[ \t]*+(?P<mark>(?:\|[ \t]*+)++)(?=[^\s|-])(?:(?P<mark>\*\*|__)[^*_\n|]{1,120}?(?P<mark>\*\*|__))?"
     r"|^[ \t]*+(?:[-*•][ \t]++)?(?P<mark>\*\*|__)[^*_\n]{1,120}?(?P<mark>\*\*|__)",
     regex.MULTILINE,
 )
-"""The rule of a markdown table, the first pipe of a row, emphasis of the first words of a line."""
+"""The rule of a markdown table, the pipes that a row begins with, emphasis of the first words of a line."""
 _NEVER = regex.compile(r"(?!)")
 _WORD = regex.compile(r"(?:\S|(?<=\S)[\u00a0\u202f](?=\S))+")
 _LINE_TAIL = regex.compile(r"(?<=\S)[ \t\u00a0]++$", regex.MULTILINE)

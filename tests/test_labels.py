@@ -298,3 +298,19 @@ def test_fields_stand_in_the_order_of_the_page(quay):
         "keywords[0]",
         "sponsors.lead_sponsor.name",
     ]
+
+
+@settings(max_examples=40)  # each reads a whole page
+@given(
+    st.sampled_from(["", "|", "| ", "||"]),
+    st.sampled_from([" | ", "|", " || ", "|  |", ""]),
+    st.sampled_from(["", "|", " |", " | |", "||", " |  | | "]),
+)
+def test_a_row_is_read_however_ragged_its_pipes_are(before, between, behind):
+    rows = [("Allocation", "Randomized"), ("Masking", "None (Open Label)"), ("Primary Purpose", "Treatment")]
+    lines = (f"{before}{label}:{between or ' '}{value}{behind}" for label, value in rows)
+    values = read_page(CLASSIC.format("\n".join(lines))).values()
+
+    assert [values.get(f"design.{leaf}") for leaf in ("allocation", "masking", "primary_purpose")] == [
+        "RANDOMIZED", "NONE", "TREATMENT",
+    ]  # fmt: skip
