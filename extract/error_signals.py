@@ -65,6 +65,7 @@ class Signaller:
             names += _state(field, spec, self._sections)
         if field.state.has_value:
             names += _of_value(field, spec, nearby)
+        names += (f"flag:{flag.value}" for flag in field.flags if flag in _TELLING_FLAGS)
         if self._layout is None:
             names.append("unknown_layout")
         return Signals(tuple(dict.fromkeys(names)), nearby)
@@ -125,9 +126,6 @@ def _of_value(field: DraftedField, spec: FieldSpec | None, nearby: int) -> Itera
     if len(field.evidence) > 1:
         yield "printed_twice"
     yield from _shape(field, spec)
-    for flag in field.flags:
-        if flag in _TELLING_FLAGS:
-            yield f"flag:{flag.value}"
     if nearby:
         yield "unclaimed_nearby"
     if nearby >= MANY_NEARBY:

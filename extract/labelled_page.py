@@ -45,6 +45,8 @@ class LabelledPage:
         self._folded: dict[int, str] = {}
         """Start of a section to its text, case folded."""
         found = list(self.rules.label_line(self.family).finditer(self.text))
+        self.labelled = [m.span("label") for m in found]
+        """Where labels stand at the start of a line, in order."""
         self.alone = dict(m.span("label") for m in found if m["alone"] is not None)
         """Where a label stands alone on its line, start to end."""
         self.headings = {self._first_word(s.start) for s in self.outline.view_sections[1:]}

@@ -47,7 +47,8 @@ class LabelReader(LabelRules):
         values = LabelledValues(page)
         found = [*values.fields(), *LabelledItems(page).fields(), *_body_fields(page), *_bullet_fields(page)]
         taken = {path for field in found for path in (field.path, field.path.rpartition("[")[0])}
-        empty = {field.path: field for field in values.without_value() if field.path not in taken}
+        told = (*values.without_value(), *values.unreadable())
+        empty = {field.path: field for field in told if field.path not in taken}
         fields = sorted([*found, *empty.values()], key=lambda field: field.evidence[0].start)
         return LabelReading(tuple(fields), page.given_up())
 

@@ -218,7 +218,10 @@ def test_a_label_with_nothing_behind_it_is_a_label_without_value(quay, after):
 
 
 def test_a_label_whose_value_cannot_be_read_is_not_said_to_have_none(quay):
-    assert [field.path for field in quay("State\n\nResting").fields] == []
+    [field] = quay("State\n\nResting").fields
+
+    assert (field.path, field.state) == ("status.overall_status", State.NOT_STATED)
+    assert (field.flags, field.evidence[0].quote) == ((Flag.NOT_IN_ENUMERATION,), "Resting")
 
 
 def test_a_label_of_an_item_with_nothing_behind_it_belongs_to_its_item(quay):
@@ -314,3 +317,37 @@ def test_a_row_is_read_however_ragged_its_pipes_are(before, between, behind):
     assert [values.get(f"design.{leaf}") for leaf in ("allocation", "masking", "primary_purpose")] == [
         "RANDOMIZED", "NONE", "TREATMENT",
     ]  # fmt: skip
+
+
+@settings(max_examples=40)  # each reads a whole page
+@given(
+    st.sampled_from(["by coin", "Purple", "as many as come", "soon", "ארבעים", "??!x"]),
+    st.sampled_from(
+        [
+            ("Masking", "design.masking", Flag.NOT_IN_ENUMERATION),
+            ("Allocation", "design.allocation", Flag.NOT_IN_ENUMERATION),
+            ("Enrollment", "design.enrollment.count", Flag.NOT_IN_FORM),
+            ("Study Start Date", "status.start_date.date", Flag.NOT_IN_FORM),
+        ]
+    ),
+)
+def test_words_that_are_no_value_of_their_label_are_said_and_not_passed_over(words, label):
+    name, path, flag = label
+    field = read_page(CLASSIC.format(f"{name}: | {words} |")).field(path)
+
+    assert (field.state, field.value, field.flags) == (State.NOT_STATED, None, (flag,))
+    assert field.evidence[0].quote == words
+    assert field.note == f"printed as {words!r}, which is none of its values"
+
+
+@pytest.mark.parametrize("words", ["N/A", "none", "-", "Not applicable", "", "Masking: Double"])
+def test_words_for_no_value_and_another_label_are_not_taken_for_one(words):
+    page = read_page(CLASSIC.format(f"Primary Completion Date: {words}"))
+
+    assert not [f for f in page.fields if Flag.NOT_IN_FORM in f.flags]
+
+
+def test_a_value_that_is_printed_elsewhere_is_not_called_unreadable():
+    field = read_page(CLASSIC.format("Masking: | Purple |\nMasking: | Double |")).field("design.masking")
+
+    assert (field.value, field.flags) == ("DOUBLE", ())

@@ -228,3 +228,14 @@ def test_what_does_not_go_together_is_told_with_the_words_of_every_side(document
 
     assert "does not go together:\n  the arms have 9 + 9, the count is 210\n" in said
     assert f"    “210” {sides[0].start}:{sides[0].end}\n    “Usual” {sides[1].start}:{sides[1].end}" in said
+
+
+def test_words_that_nobody_could_read_are_shown_beside_what_they_do_not_state(document):
+    unread = field(
+        document, "design.enrollment.count", None, "210", state=State.NOT_STATED,
+        flags=(Flag.NOT_IN_FORM,), note="printed as '210', which is none of its values",
+    )  # fmt: skip
+
+    assert "not stated: design.enrollment.count (printed as '210', which is none of its values)" in shown(
+        document, draft_of(document, unread)
+    )

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from schemas.documents import Document
 from schemas.drafts import UNSUPPORTED, Draft
-from schemas.fields import FLAG_WORDS, DraftedField, Drafter, GroundingStatus, State
+from schemas.fields import FLAG_WORDS, DraftedField, Drafter, Flag, GroundingStatus, State
 from schemas.value_words import say_value
 from trialspan.coverage_view import print_coverage
 from trialspan.terminal import counted, harmless, line_of, plain
@@ -47,11 +47,17 @@ def print_record(console: Console, document: Document, draft: Draft) -> None:
             console.print(plain(group, "bold"))
         console.print(_group_table(fields, width))
     for state, words in _ABSENCES.items():
-        absent = [field.path for field in draft.fields if field.state is state]
+        absent = [_absence(field) for field in draft.fields if field.state is state]
         if absent:
             console.print()
             console.print(plain(f"{words}: ", "bold").append(harmless(", ".join(absent)), "not bold"))
     _print_open_ends(console, document, draft)
+
+
+def _absence(field: DraftedField) -> str:
+    """The path, and why nothing was read where something is printed."""
+    is_printed = not {Flag.NOT_IN_FORM, Flag.NOT_IN_ENUMERATION}.isdisjoint(field.flags)
+    return f"{field.path} ({field.note})" if is_printed else field.path
 
 
 def _title(document: Document, draft: Draft) -> Text:
