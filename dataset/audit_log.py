@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pydantic import JsonValue
 
+from dataset.leaving import Subject
 from dataset.manifest import AuditHead
 from store.chain import GENESIS
 
@@ -17,8 +18,6 @@ NO_LOG = AuditHead(events=0, head=GENESIS, at=None)
 """Before anything was decided."""
 LINKS = ("id", "at", "previous_hash", "hash")
 """What leaves of an event that is withheld."""
-Subject = tuple[str, str]
-"""Hash of a document, and what an event on it is about."""
 
 
 def leaving_events(

@@ -23,6 +23,10 @@ RECORD_TYPE = "record_type"
 """Path of the field that says what a page is; it belongs to no record type, but to each."""
 
 
+Subject = tuple[str, str]
+"""Hash of a document, and what an event on it is about."""
+
+
 class Policy(StrEnum):
     """What may leave."""
 
@@ -139,6 +143,14 @@ class Rules:
         if self.with_personal:
             return True
         return not is_personal(path, getattr(drafted, "flags", ()), record_type)
+
+
+def personal_subjects(record: DecidedRecord, record_types: Mapping[str, RecordType]) -> set[Subject]:
+    """The fields of a document, drafted or added, that are contact data of a person."""
+    record_type, sha256 = record_types.get(record.draft.record_type), record.document.text_sha256
+    drafted = {each.path: each.flags for each in record.draft.fields}
+    paths = {*drafted, *(event.subject for event in record.events)}
+    return {(sha256, path) for path in paths if is_personal(path, drafted.get(path, ()), record_type)}
 
 
 def is_personal(path: str, flags: Iterable[Flag], record_type: RecordType | None) -> bool:

@@ -22,11 +22,12 @@ _UNSHOWN = re.compile(
 )
 """White space of other widths, and what a browser would act on, hide or refuse."""
 _REPLACEMENT = "\ufffd"
-_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 def harmless(text: str) -> str:
     """The text with every character that a browser would act on, hide or refuse replaced, one for one."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSHOWN.sub(lambda found: " " if found.group().isspace() else _REPLACEMENT, text)
 
 
@@ -52,7 +53,9 @@ def content_policy(style: str, script: str) -> str:
 def script_data(value: JsonValue) -> Markup:
     """JSON for a `<script type="application/json">`: ASCII, and no character of it can end the element."""
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
-    return Markup(text.translate(_MARKUP))  # noqa: S704  # every sign of markup is escaped
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704  # every sign of markup is escaped
 
 
 def _finalized(value: object) -> object:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from dataset.audit_log import NO_LOG, Subject, head_after, leaving_events
+from dataset.audit_log import NO_LOG, head_after, leaving_events
 from dataset.datapackage import DATAPACKAGE, TableSchema, data_package
 from dataset.dictionary import data_dictionary
 from dataset.errors import NothingLeavesError
 from dataset.folder import SnapshotFolder, new_folder
 from dataset.formats import Format, FormatWriter, writers_of
-from dataset.leaving import Leaving, Policy, Rules, Staying, is_personal
+from dataset.leaving import Leaving, Policy, Rules, Staying, Subject, personal_subjects
 from dataset.line_models import LINK, LINK_LINE, PROVENANCE
 from dataset.lines import json_line, json_page
 from dataset.links import Linker, link_line
@@ -148,7 +148,7 @@ class _Writer:
             progress(count)
             self.quality.add(record)
             if not self.options.with_personal:
-                self.withheld |= _personal_subjects(record, self.options.record_types)
+                self.withheld |= personal_subjects(record, self.options.record_types)
             yield record
 
     def _add(self, leaving: Leaving) -> None:
@@ -186,14 +186,6 @@ class _Writer:
             lines.write(json_line(link))
             head = head_after(head, link)
         return head
-
-
-def _personal_subjects(record: DecidedRecord, record_types: Mapping[str, RecordType]) -> set[Subject]:
-    """The fields of a document, drafted or added, that are contact data of a person."""
-    record_type, sha256 = record_types.get(record.draft.record_type), record.document.text_sha256
-    drafted = {each.path: each.flags for each in record.draft.fields}
-    paths = {*drafted, *(event.subject for event in record.events)}
-    return {(sha256, path) for path in paths if is_personal(path, drafted.get(path, ()), record_type)}
 
 
 def _nothing_leaves(left: Sequence[Left], policy: Policy) -> str:

@@ -6,7 +6,6 @@ A file that was changed is named and not looked into any further.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ import jsonschema_rs
 from pydantic import TypeAdapter, ValidationError
 
 from dataset.event_log import EventLog
+from dataset.files import sha256_of
 from dataset.leaves import leaves_of
 from dataset.leaving import RECORD_TYPE
 from dataset.line_models import LINK_LINE, PROVENANCE, AuditLine, Event, ProvenanceLine, WithheldLine
@@ -93,7 +93,7 @@ class _Check:
             self.found.files += 1
             if name not in there:
                 self.found.tell(name, "is missing")
-            elif _hash_of(self.folder / name) != entry.sha256:
+            elif sha256_of(self.folder / name) != entry.sha256:
                 self.found.tell(name, "was changed")
             else:
                 self.whole.add(name)
@@ -285,11 +285,6 @@ def _is_moved(line: ProvenanceLine) -> bool:
     return line.path != RECORD_TYPE and any(
         isinstance(each, str) and (each.endswith("]") or each.startswith("FAVOURS_ARM_")) for each in named
     )
-
-
-def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _pointer(error: jsonschema_rs.ValidationError) -> str:

@@ -18,6 +18,8 @@ import aiohttp
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _SOON = 20.0
+_KEYS = {"Tab": 9, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40}
+"""Virtual key codes."""
 _OPTIONS = (
     "--headless=new",
     "--remote-debugging-port=0",
@@ -84,6 +86,12 @@ class Tab:
         )
         assert "exceptionDetails" not in said, said["exceptionDetails"]
         return said["result"].get("value")
+
+    async def key(self, name: str, *, shift: bool = False) -> None:
+        """One of the keys without a character, by the name browsers have for it."""
+        key = {"key": name, "code": name, "windowsVirtualKeyCode": _KEYS[name], "modifiers": 8 * shift}
+        await self.tell("Input.dispatchKeyEvent", type="keyDown", **key)
+        await self.tell("Input.dispatchKeyEvent", type="keyUp", **key)
 
     async def press(self, text: str) -> None:
         """Each of its characters as a key; '\\r' is Enter."""

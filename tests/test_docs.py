@@ -25,6 +25,7 @@ PAGES = [
     "docs/annotations.md",
     "docs/values.md",
     "docs/coverage.md",
+    "docs/dataset.md",
     "docs/evaluating.md",
     "docs/expected-error.md",
     "docs/correcting.md",

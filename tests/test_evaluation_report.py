@@ -4,10 +4,10 @@ import base64
 import hashlib
 import json
 import re
-from html.parser import HTMLParser
 
 import pytest
 from annotated import ARMS, TEXT, TITLE, annotation_file, database_of, draft_of, item, stated
+from html_page import Page
 from pages import document_of
 
 from evaluation.passages import AROUND, LONGEST, passages_of
@@ -17,32 +17,6 @@ from trialspan.__main__ import main
 from trialspan.commands.evaluate import MOST_OF_A_KIND
 
 ATTACK = '<script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7 * 7 }} \u202eevil\x07'
-EMPTY = {"meta", "br", "input", "line", "circle", "rect"}
-
-
-class Page(HTMLParser):
-    """What a page is made of; raises when its elements do not nest."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.open, self.marks, self.text = [], [], [], text
-        self.feed(text)
-
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        if tag not in EMPTY:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def all(self, tag):
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 @pytest.fixture

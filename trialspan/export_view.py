@@ -12,7 +12,6 @@ from pydantic import JsonValue
 
 from dataset.manifest import Manifest
 from dataset.verification import Verification
-from store.store import Store
 from trialspan.terminal import count_table, counted, err, out, plain
 
 _SHOWN = 10
@@ -20,13 +19,12 @@ _SHOWN = 10
 
 
 @contextmanager
-def progress(store: Store) -> Iterator[Callable[[int], object]]:
+def progress(what: str, total: int) -> Iterator[Callable[[int], object]]:
     """A bar on the terminal, where there is one, that is told how many records were looked at."""
     from rich.progress import Progress
 
-    total = store.status().documents
     with Progress(console=err(), transient=True, disable=not err().is_terminal) as bar:
-        task = bar.add_task("writing the dataset", total=total)
+        task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=done)
 
 

@@ -66,7 +66,10 @@ def execute(args: Namespace) -> int:
         formats=frozenset(map(Format, args.format)),
         replace=args.replace,
     )
-    with open_store(args.db, create=False) as store, progress(store) as told:
+    with (
+        open_store(args.db, create=False) as store,
+        progress("writing the dataset", store.status().documents) as told,
+    ):
         manifest = write_snapshot(store, args.out, options, told)
     if args.json:
         print_json(manifest.model_dump(mode="json"))
