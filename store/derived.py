@@ -19,7 +19,7 @@ _QUEUE_DRAFTS = f"""
     LEFT JOIN queue_places ON field_id = fields.id GROUP BY latest.draft_id
 """  # noqa: S608  # our own words
 _STANDS = """
-    coalesce((SELECT iif(is_answer, 2, action = 'skip') FROM answers
+    coalesce((SELECT iif(is_answer, iif(is_stale, 0, 2), action = 'skip') FROM answers
         WHERE document_sha256 = text_sha256 AND subject = path AND seat = {seat}), 0)
 """
 _QUEUE = f"""

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 import sqlite_utils
-from review_page import PAGE, Clock, store_with
+from review_page import COUNT, DRAFT, PAGE, Clock, store_with
 from sqlite_utils.migrations import Migrations
 from two_reviewers import two_review
 
@@ -73,6 +73,16 @@ def test_a_review_is_whole_and_stays_so_when_its_tables_are_made_anew(path):
 
     assert (before.problem, before.beside > 2) == (None, True)
     assert audit(path) == before
+
+
+def test_a_review_stays_whole_when_what_was_answered_is_drafted_otherwise(tmp_path):
+    path = review(tmp_path / "s.db")
+    changed = COUNT.model_copy(update={"value": 127})
+    fields = tuple(changed if field.path == COUNT.path else field for field in DRAFT.fields)
+    with open_store(path) as store:
+        store.save_draft(PAGE, DRAFT.model_copy(update={"fields": fields, "fingerprint": "another"}))
+
+    assert audit(path).problem is None
 
 
 def test_every_table_beside_the_decisions_is_tried(tmp_path):
