@@ -2,17 +2,14 @@
 
 import pytest
 from review_page import COUNT, DRAFT, PAGE, PHASE, Clock, draft_of, page, store_with
-from screen_play import NARROW, TINY, WIDE, clicks_key, play, review, said, sees, types
+from screen_play import TINY, WIDE, play, review, said, sees, types
 from textual.widgets import Input
-from textual.widgets._footer import FooterKey
-from two_reviewers import ADDED, MORE, NAMES, about, seen_now, two_review
+from two_reviewers import ADDED, MORE, NAMES, about, done, judged, seen_now, two_review
 
 from review_tui import judging
 from review_tui.dialogs.editors import LeafEditor
-from review_tui.glyphs import ASCII, UNICODE
-from review_tui.row_list import RowList
 from review_tui.source_view import MarkKind
-from schemas.decisions import ADJUDICATOR, RECORD, Action
+from schemas.decisions import RECORD, Action
 from schemas.review_plan import ReviewMode, ReviewPlan
 from schemas.reviewed import said_by
 
@@ -36,14 +33,6 @@ def app(store, clock):
 
 
 OPEN = ("D", "enter")
-
-
-def judged(store, document=PAGE):
-    return [event for event in store.events(document.text_sha256) if event.seat == ADJUDICATOR]
-
-
-def done(store):
-    return [(event.action, event.subject) for event in judged(store)]
 
 
 def sides(found):
@@ -73,23 +62,6 @@ def test_the_documents_two_differ_on_are_listed_and_opened(app):
     assert "1 document to settle" in seen[0]
     assert "0 of 3" in seen[0]
     assert "settling dispute 1 of 3 · cem" in seen[1]
-
-
-@pytest.mark.parametrize("size", [WIDE, NARROW, TINY])
-def test_sides_stand_beside_each_other_without_anybodys_name(app, size):
-    seen = []
-    play(app, *OPEN, sees(seen), size=size)
-
-    assert "1 A" in seen[0]
-    assert not any(name in seen[0] for name in NAMES)
-
-
-def test_all_three_sides_are_in_view_at_once_where_it_is_wide(app):
-    seen = []
-    play(app, *OPEN, sees(seen), size=WIDE)
-
-    [row] = [row for row in seen[0].splitlines() if "1 A" in row]
-    assert row.index("1 A") < row.index("2 B") < row.index("3 draft")
 
 
 def test_what_the_two_agree_on_is_not_asked(app):
@@ -341,60 +313,6 @@ def test_what_the_two_typed_is_data_on_every_screen(app, store):
     play(app, *OPEN, "w", types("[red]why[/red]"), "enter", "a")
 
     assert judged(store)[0].reason == "[red]why[/red]"
-
-
-def clicks_row(index, **more):
-    """A step that clicks a row of the list in view."""
-    return lambda pilot: pilot.click(RowList, offset=(6, index), **more)
-
-
-@pytest.mark.parametrize(("size", "names"), [(WIDE, ("Take A", "Take B")), (NARROW, ("A", "B"))], ids=str)
-def test_everything_is_settled_with_the_mouse_alone(store, clock, size, names):
-    app = review(store, clock, "cem", document_sha256=None)
-    left = []
-    play(
-        app,
-        "D",
-        lambda pilot: pilot.click(RowList, offset=(6, 0), times=2),
-        clicks_key(names[0]),
-        clicks_row(2),
-        clicks_key(names[1]),
-        clicks_key("Undo"),
-        clicks_key("Back"),
-        lambda pilot: left.append(type(pilot.app.screen).__name__),
-        size=size,
-    )
-
-    assert {subject for action, subject in done(store) if action is not Action.UNDO} == {COUNT.path, ADDED}
-    assert done(store)[-1][0] is Action.UNDO
-    assert left == ["DisputesScreen"]
-
-
-def test_in_the_smallest_terminal_the_mouse_finds_every_key_in_the_palette(app, store):
-    def palette(pilot):
-        return pilot.click(list(pilot.app.screen.query(FooterKey))[-1])
-
-    play(app, *OPEN, palette, types("not stated"), "enter", size=TINY)
-
-    assert [action for action, _ in done(store)] == [Action.NOT_STATED]
-
-
-def test_which_side_is_lit_and_what_is_settled_is_told_without_colour(store, clock, monkeypatch):
-    monkeypatch.setenv("NO_COLOR", "1")
-    seen = []
-    app = review(store, clock, "cem", document_sha256=None)
-    play(app, *OPEN, "b", sees(seen), size=WIDE)
-
-    assert app.no_color
-    assert "(lit)" in seen[0]
-    assert [row[0] == UNICODE.open for row in seen[0].splitlines()[1:4]] == [False, True, True]
-
-
-def test_it_is_readable_in_ascii(store, clock):
-    seen = []
-    play(review(store, clock, "cem", document_sha256=None, glyphs=ASCII), *OPEN, sees(seen), size=WIDE)
-
-    assert seen[0].isascii()
 
 
 def test_in_forty_columns_the_sides_are_stacked_and_the_lit_one_is_in_view(app):

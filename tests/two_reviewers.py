@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from review_page import COUNT, PAGE, PHASE, place
 
-from schemas.decisions import RECORD, Action, Decision, Said, fact_subject
+from schemas.decisions import ADJUDICATOR, RECORD, Action, Decision, Said, fact_subject
 from schemas.fields import State
 from schemas.reviewed import needs_reason, open_facts, said_by
 
@@ -51,3 +51,11 @@ def seen_now(store, decision):
         if each.seat == decision.seat
     ]
     return decision.model_copy(update={"seen": events[-1].id if events else 0})
+
+
+def judged(store, document=PAGE):
+    return [event for event in store.events(document.text_sha256) if event.seat == ADJUDICATOR]
+
+
+def done(store):
+    return [(event.action, event.subject) for event in judged(store)]
