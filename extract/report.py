@@ -150,6 +150,9 @@ class Report:
                 Stretch(value.at.start, bound.share.at.end),
                 is_inferred=bound.is_inferred,
             )
+        spread = bound.share.get("sd")
+        if spread is not None:
+            yield Said(f"{path}.spread", spread.value, spread.at, is_inferred=bound.is_inferred)
 
     def _quantity(self, path: str, at: Stretch) -> Iterator[Said]:
         printed = read_quantities(at.of(self.text))

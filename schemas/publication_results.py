@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 
 from schemas import codes
 from schemas.clinical import Measure
-from schemas.declare import several, stated, together
+from schemas.declare import How, several, stated, together
 from schemas.values import As, Count, Group, Kind, Number, PValue, Reference, Text, Value
 
 Direction = Annotated[
@@ -43,6 +43,11 @@ class ArmResult(Group):
         "Summary of a continuous outcome in the arm, with its sign.",
         unit="UCUM as printed",
         standard="FHIR statistic.quantity; Cochrane Results",
+    )
+    spread: Number | None = stated(
+        "Standard deviation or error printed with that summary; results[].dispersion says which it is.",
+        how=How.LABELLED,
+        standard="FHIR statistic.attributeEstimate; Cochrane Results",
     )
 
 

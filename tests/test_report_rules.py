@@ -168,3 +168,17 @@ def test_a_bibliography_that_is_not_printed_is_a_missing_section(numbers):
     states = {f.path: f.state.value for f in draft_document(document_of(page)).fields}
 
     assert states["references"] == "SECTION_MISSING"
+
+
+@given(st.integers(1, 99), st.integers(1, 99))
+def test_the_spread_behind_a_summary_is_kept_beside_it_and_not_called_what_it_is_not(first, second):
+    """FIELDS 1.11: a number behind '±' may be a deviation or an error; only a printed word says which."""
+    shares_said = f"(-6.4 ± {first} vs. -19.8 ± {second} kg)"
+    values = values_of(results=f"The change in weight was smaller in the combination group {shares_said}.")
+    shares = {
+        arm_of(values, f"results[0].arm_results[{at}]"): values[f"results[0].arm_results[{at}].spread"]
+        for at in (0, 1)
+    }
+
+    assert shares == {"brelotin plus corasol": first, "corasol monotherapy": second}
+    assert "results[0].dispersion" not in values
