@@ -103,8 +103,9 @@
     const labels = entries.slice(0, MOST_TOLD).map((each) => kind === "fact" ? "unclaimed" : told.entries[each].label);
     if (entries.length > MOST_TOLD) labels.push(`and ${entries.length - MOST_TOLD} more`);
     const ends = numbers.filter((number) => marks[number].last === at).flatMap((number) => marks[number].entries);
-    return make("a", {
-      class: kind, id: `r${record}p${at}`, href: `#r${record}e${entries[0]}`, title: labels.join(", "),
+    const lead = text.trim() ? ["a", { href: `#r${record}e${entries[0]}` }] : ["span", { tabindex: "-1" }]; // blanks are no link
+    return make(lead[0], {
+      ...lead[1], class: `piece ${kind}`, id: `r${record}p${at}`, title: labels.join(", "),
       "data-entries": entries.join(" "), "data-marks": numbers.join(" "),
       "data-ends": ends.length ? [...new Set(ends)].map((each) => each + 1).join(", ") : null,
     }, text);
@@ -149,9 +150,9 @@
   const light = (target) => {
     const article = target.closest("article");
     article.querySelectorAll(".lit").forEach((each) => each.classList.remove("lit"));
-    const pieces = Array.from(article.querySelectorAll(".source a"));
+    const pieces = Array.from(article.querySelectorAll(".source .piece"));
     const record = article.id.slice(1);
-    const isPiece = target.matches(".source a");
+    const isPiece = target.matches(".source .piece");
     const has = (piece, name, number) => piece.dataset[name].split(" ").includes(number);
     const entries = isPiece ? target.dataset.entries.split(" ") : [target.id.replace(`r${record}e`, "")];
     const marks = isPiece ? target.dataset.marks.split(" ") : null;
@@ -161,7 +162,7 @@
     }
     const lit = entries.map((each) => byId(`r${record}e${each}`));
     lit.forEach((each) => each.classList.add("lit"));
-    center(isPiece ? lit[0] : article.querySelector(".source a.lit"));
+    center(isPiece ? lit[0] : article.querySelector(".source .lit"));
     if (isPiece && entries.length > 1) say(`${entries.length} values rest on these words; press Enter for each in turn`);
   };
 

@@ -12,7 +12,7 @@ import pytest
 from decided_pages import EXAMPLES, about, accept_all, accepted, decided_store
 from hypothesis import given as given_any
 from hypothesis import strategies as st
-from reported import entry_of, report_on, words_of
+from reported import ATTACK, entry_of, hostile_store, report_on, words_of
 
 from dataset.leaving import Policy, Rules
 from dataset.page import harmless, script_data
@@ -20,7 +20,6 @@ from dataset.report_from_store import input_of_store
 from dataset.report_marks import cut
 from dataset.report_record import payload_of, sheet_of
 from dataset.snapshot import Options, write_snapshot
-from extract.drafting import draft_document
 from extract.read import read_bytes
 from schemas.catalogue import builtin_record_types
 from schemas.decisions import Action, Said
@@ -28,7 +27,6 @@ from schemas.reviewed import said_by
 from store.store import open_store
 
 REGISTRY, CONTACTS = "classic-recruiting-exit-criteria.txt", "modern-smoking-cessation-copd.txt"
-ATTACK = '</script><script>alert(1)</script><img src=x onerror="alert(2)">]]>{{ 7 * 7 }}\u202eevil'
 
 
 @pytest.fixture(scope="module")
@@ -127,23 +125,6 @@ def test_data_for_the_script_is_the_same_when_read_and_holds_no_markup(text):
     assert json.loads(written) == {"text": text}
     assert written.isascii()
     assert not set("<>&") & set(written)
-
-
-def hostile_store(path):
-    """A page, a value, a reviewer and a reason that try to become part of the page."""
-    document = read_bytes(f"NCT99000101\nTitle {ATTACK}\n".encode(), f"{ATTACK}.txt")
-    with open_store(path) as store:
-        draft = draft_document(document, record_type=builtin_record_types()["trial_registration"])
-        store.save_draft(document, draft)
-        lease = store.take_lease(document.text_sha256, ATTACK)
-        said = Said(value=ATTACK, state="INFERRED")
-        field = "identification.acronym"
-        before = next((said_by(each) for each in draft.fields if each.path == field), None)
-        action = Action.CORRECT if before else Action.ADD
-        store.decide(
-            about(lease, field, action, before=before, after=said, reason=f"{ATTACK}\x00\ud800"[:-1])
-        )
-    return path
 
 
 def test_what_pages_models_and_reviewers_say_is_text_never_markup(tmp_path):
