@@ -25,6 +25,8 @@ class DecisionLine(Frozen):
     at: str
     """UTC, ISO 8601."""
     reason: str | None
+    carries: int | None
+    """The event on an older version of the record that it repeats, where the words still stood."""
 
 
 class ProvenanceLine(Frozen):
@@ -87,6 +89,8 @@ class AuditLine(Frozen):
     batch: str | None
     settles: str | None
     """JSON list of the two events that whoever settles a dispute saw."""
+    carries: int | None
+    """Event on an older version of the record that this one repeats."""
     previous_hash: str = Sha256
     hash: str = Sha256
 

@@ -61,6 +61,7 @@ def _decision(event: Event) -> dict[str, JsonValue]:
         "reviewer": event.reviewer,
         "at": event.at.astimezone(UTC).isoformat(),
         "reason": event.reason,
+        "carries": event.carries,
     }
 
 

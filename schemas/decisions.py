@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -19,9 +20,18 @@ ADJUDICATOR = 0
 """Seat of whoever settles what two reviewers left open; seats 1 and 2 review independently."""
 
 
+_FACT = re.compile("@([0-9]+):([0-9]+)")
+
+
 def fact_subject(span: Span) -> str:
     """Subject of a fact of the source that no field accounts for."""
     return f"@{span.start}:{span.end}"
+
+
+def parse_fact(subject: str) -> tuple[int, int] | None:
+    """Start and end of the fact that `fact_subject` names; None for any other subject."""
+    found = _FACT.fullmatch(subject)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 class Action(StrEnum):
@@ -105,6 +115,9 @@ class Decision(Frozen):
 
     None for every other decision.
     """
+    carries: int | None = None
+    """Id of the event on an older version of the record that this one repeats; None where somebody decided
+    it here."""
 
     @model_validator(mode="after")
     def _says_what_its_action_needs(self) -> Self:

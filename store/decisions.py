@@ -21,7 +21,9 @@ from store.rules import check_finished, checked_decision
 from store.seats import check_decider
 from store.settling import unsettled_paths_of
 
-_BEFORE_SEATS = tuple(name for name in SEALED if name not in ("seat", "batch", "settles"))
+_LATER = ("settles", "carries")
+"""Columns that came with m019_settled_answers and m024_carried; each is sealed where it says something."""
+_BEFORE_SEATS = tuple(name for name in SEALED if name not in ("seat", "batch", *_LATER))
 """What the hash was over before m011_seats; such an event has the first seat and no batch."""
 
 
@@ -51,13 +53,13 @@ def add_decisions(
 
 def is_as_sealed(row: Row) -> bool:
     """Whether an event is as it was kept, by this version or by one that knew no second seat."""
-    is_of_one_seat = row["seat"] == 1 and row["batch"] is None and row["settles"] is None
+    is_of_one_seat = row["seat"] == 1 and row["batch"] is None and all(row[name] is None for name in _LATER)
     return row["hash"] == _seal(row) or (is_of_one_seat and row["hash"] == _seal(row, _BEFORE_SEATS))
 
 
 def _seal(row: Row, columns: Sequence[str] | None = None) -> str:
-    """The hash of an event; `settles` came with m019_settled_answers and counts where it says something."""
-    wanted = columns or [name for name in SEALED if name != "settles" or row[name] is not None]
+    """The hash of an event."""
+    wanted = columns or [name for name in SEALED if name not in _LATER or row[name] is not None]
     return seal(row[name] for name in wanted)
 
 

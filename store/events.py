@@ -24,6 +24,7 @@ SEALED = (
     "seat",
     "batch",
     "settles",
+    "carries",
     "previous_hash",
 )
 """What the hash of an event is over, in this order."""
@@ -67,6 +68,7 @@ def row_of(decision: Decision, now: datetime) -> Row:
         "seat": decision.seat,
         "batch": decision.batch,
         "settles": None if decision.settles is None else to_json(list(decision.settles)),
+        "carries": decision.carries,
     }
 
 

@@ -21,6 +21,7 @@ from store.review_migrations import (
     m019_settled_answers,
     m021_chain,
     m023_links,
+    m024_carried,
 )
 
 if TYPE_CHECKING:
@@ -382,6 +383,7 @@ _IN_ORDER = (
     m021_chain,
     m022_stale_answers,
     m023_links,
+    m024_carried,
 )
 
 MIGRATION_NAMES = tuple(migration.__name__ for migration in _IN_ORDER)

@@ -280,3 +280,10 @@ def m023_links(db: Database) -> None:
         CREATE TRIGGER link_answers_are_kept BEFORE DELETE ON link_answers
             BEGIN SELECT RAISE(ABORT, 'answers to links are kept'); END;
     """)
+
+
+def m024_carried(db: Database) -> None:
+    """Which decision on an older version of its record a decision repeats."""
+    db.executescript("""
+        ALTER TABLE decisions ADD COLUMN carries INTEGER REFERENCES decisions(id);
+    """)

@@ -24,6 +24,7 @@ from store import (
     adjudication,
     attention,
     audit,
+    carrying,
     decisions,
     derived,
     drafted,
@@ -41,6 +42,7 @@ from store import (
 )
 from store.admission import RecordTypes
 from store.audit import Audit
+from store.carrying import Carried
 from store.database import Database
 
 
@@ -228,6 +230,17 @@ class ReviewStore:
         """
         with self._database.reading():
             return settling.load_settled(self._database, text_sha256)
+
+    def carry_over(self) -> list[Carried]:
+        """Carry decisions to new versions of their records that nobody has touched; what became of each."""
+        with self._database.writing():
+            return carrying.carry_over(self._database, self._clock())
+
+    def previous_answers(self, lease: Lease) -> dict[str, Event]:
+        """What the lease's seat answered about the version before, by path in the current draft."""
+        with self._database.reading():
+            held = self._held(lease)
+            return carrying.previous_answers(self._database, held.document_sha256, held.seat)
 
     def answer_link(self, link: str, state: LinkState, *, reviewer: str, reason: str | None = None) -> None:
         """Keep what somebody said of a link between records, by `Link.id`."""
