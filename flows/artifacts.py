@@ -10,7 +10,7 @@ from flows.report import RunReport
 
 _COUNTS = (
     *("seen", "new", "drafted", "incomplete", "skipped", "failed", "left"),
-    *("fields", "facts", "unclaimed", "unanswered_groups"),
+    *("fields", "facts", "unclaimed", "unanswered_groups", "new_versions", "carried", "reopened"),
 )
 _MOST_FAILURES = 100
 """Failures a page lists; the store has all."""

@@ -24,6 +24,8 @@ def run_flow(settings: RunSettings, progress: Progress | None = None) -> RunRepo
     with open_run(settings, progress) as run:
         if run.has_pending():
             _run_under_prefect(run)
+        else:
+            run.carry_over()  # what a run that was killed has left
     return run.report()
 
 

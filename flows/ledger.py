@@ -14,6 +14,7 @@ from flows.report import RunReport
 from flows.results import Drafted, LeftAsItWas, Result
 from schemas.documents import Document
 from schemas.drafts import DocumentFailure, Draft
+from store.carrying import Carried
 from store.errors import DraftMismatchError
 from store.store import Store
 
@@ -28,6 +29,7 @@ class Ledger:
         self._outcomes: Counter[Outcome] = Counter()
         self._by_record_type: Counter[str] = Counter()
         self._failures: list[DocumentFailure] = []
+        self._carried: list[Carried] = []
         self._new = self._fields = self._unanswered_groups = self._facts = self._unclaimed = 0
 
     def keep(self, documents: Sequence[Document]) -> None:
@@ -57,6 +59,10 @@ class Ledger:
                     self.fail(result)
         self._save_drafts(drafted)
 
+    def carry_over(self) -> None:
+        """Carry decisions to the new versions that have come, also those of a run that was killed."""
+        self._carried += self._store.carry_over()
+
     def report(self, *, database: str, model: str, seen: int) -> RunReport:
         """The counts so far; what the ledger does not know is left at its default."""
         done = self._outcomes
@@ -74,6 +80,9 @@ class Ledger:
             facts=self._facts,
             unclaimed=self._unclaimed,
             unanswered_groups=self._unanswered_groups,
+            new_versions=len(self._carried),
+            carried=sum(each.carried for each in self._carried),
+            reopened=sum(len(each.reopened) for each in self._carried),
             by_record_type=dict(sorted(self._by_record_type.items())),
             failures=tuple(self._failures),
             seconds=round(time.monotonic() - self._began, 3),

@@ -64,6 +64,12 @@ class RunReport(Frozen):
     """Facts that no field accounts for and that belong to no other record, work cited or site."""
     unanswered_groups: int = 0
     """Groups of fields the model was asked for in vain, or gave no useful reply to."""
+    new_versions: int = 0
+    """Records that were reviewed in an older text, and whose decisions were carried over."""
+    carried: int = 0
+    """Decisions that stand in the new texts too."""
+    reopened: int = 0
+    """Answered fields whose words have changed, to be decided again."""
     by_record_type: dict[str, int] = Field(default_factory=dict)
     """Documents drafted in this run, by record type."""
     failures: tuple[DocumentFailure, ...] = ()

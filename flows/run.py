@@ -115,7 +115,12 @@ class Run:
                     raise
                 self.interrupt()
             else:
+                self.carry_over()
                 return
+
+    def carry_over(self) -> None:
+        """Carry reviewers' decisions to new versions of their records; raises StoreError."""
+        self._ledger.carry_over()
 
     def interrupt(self) -> None:
         """Begin nothing more; what is under way gets a moment to arrive."""

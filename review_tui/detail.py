@@ -21,7 +21,7 @@ from review_tui.words import (
     say_event,
     say_said,
 )
-from schemas.decisions import Said
+from schemas.decisions import Event, Said
 from schemas.documents import Span
 from schemas.fields import FLAG_WORDS, DraftedField, GroundingStatus
 from schemas.reviewed import ReviewedField, said_by
@@ -113,6 +113,7 @@ def _value(session: Session, field: ReviewedField, glyphs: Glyphs) -> Iterator[L
     drafted = said_by(field.drafted) if field.drafted else None
     if field.answer is None:
         yield from _said(drafted, "")
+        yield from _before(session.previous.get(field.path))
         if field.is_skipped:
             yield "put off: it comes again at the end", _WARNING
         return
@@ -123,6 +124,16 @@ def _value(session: Session, field: ReviewedField, glyphs: Glyphs) -> Iterator[L
     yield f"{sign} {_told_of_event(field.answer.reviewer, say_event(field.answer))}", _GOOD
     if field.is_stale:
         yield f"{glyphs.stale} it was decided about another draft: a accepts what is drafted now", _WARNING
+
+
+def _before(answer: Event | None) -> Iterator[Line]:
+    """What was answered about the version before, whose words do not stand any more."""
+    if answer is None:
+        return
+    yield f"in the version before: {_clipped(clean(say_said(answer.after)))}", _WARNING
+    if answer.after is not None and answer.after.spans:
+        yield f"“{_clipped(clean(answer.after.spans[0].quote))}” there", _WARNING
+    yield _told_of_event(answer.reviewer, say_event(answer)), _DIM
 
 
 def _said(said: Said | None, style: str) -> Iterator[Line]:

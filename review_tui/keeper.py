@@ -56,6 +56,7 @@ class Keeper:
     def start(self, review: Review, lease: Lease) -> Session:
         """Begin to work on what was read."""
         session = Session(review, lease, record_type=self.type_of(review), stopwatch=self.clocks.stopwatch)
+        session.previous = self.store.previous_answers(lease)
         session.announcement = self.store.review_plan().announcement
         past = self.store.noted_checks(lease)
         session.checks = Checks(self.store.planned_checks(lease), review.draft, past)

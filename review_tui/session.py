@@ -56,6 +56,8 @@ class Session:
         self.place = 0
         self.checks = Checks((), review.draft)
         self.announcement: str | None = None
+        self.previous: dict[str, Event] = {}
+        """What was answered about the version of the record before, by path."""
         self._since = stopwatch()
         self.replace(review)
         self.go(next(iter(self._fields), ""))

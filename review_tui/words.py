@@ -66,6 +66,8 @@ def say_event(event: Event) -> str:
         said = f"{said} event {event.undoes}"
     elif event.action in (Action.CORRECT, Action.ADD):
         said = f"{said}: {say_said(event.after)}"
+    if event.carries is not None:
+        said = f"{said}, carried over"
     return f"{said} ({one_line(event.reason)})" if event.reason else said
 
 

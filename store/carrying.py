@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from schemas.decisions import (
     ADJUDICATOR,
@@ -26,11 +27,14 @@ from schemas.documents import Span
 from schemas.drafts import Draft
 from schemas.fields import DraftedField
 from schemas.reviewed import Review, ReviewedField, is_complete, open_facts, reviewed_fields, said_by
+from store.admission import RecordTypes
 from store.database import Database
 from store.decisions import add_decisions
 from store.drafted import load_current, load_review
+from store.errors import StoreError
 from store.events import events_of
 from store.moved_words import MovedWords
+from store.rules import checked_decision
 from store.same_items import SameItems
 
 _WAITING = """
@@ -60,10 +64,11 @@ class Carried:
     """Paths in the old draft that were answered and have to be decided again."""
 
 
-def carry_over(database: Database, now: datetime) -> list[Carried]:
+def carry_over(database: Database, now: datetime, record_types: RecordTypes) -> list[Carried]:
     """Carry what can be, for every new version that nobody has touched. Runs inside `writing()`."""
     pairs = {row["new"]: row["old"] for row in database.rows(_WAITING)}
-    return [_carry(database, old, new, now) for new, old in pairs.items()]
+    keep = _Keep(database, now, record_types)
+    return [_carry(keep, old, new) for new, old in pairs.items()]
 
 
 def previous_answers(database: Database, document_sha256: str, seat: int) -> dict[str, Event]:
@@ -95,28 +100,49 @@ def _previous(database: Database, document_sha256: str) -> str | None:
     return None if row is None else str(row["text_sha256"])
 
 
-def _carry(database: Database, old: str, new: str, now: datetime) -> Carried:
+class _Keep(NamedTuple):
+    """What keeping a decision needs."""
+
+    database: Database
+    now: datetime
+    record_types: RecordTypes
+
+    def fits(self, decision: Decision) -> bool:
+        """Whether the record type, which may have changed since, still admits it."""
+        try:
+            checked_decision(self.database, decision, self.record_types)
+        except StoreError:
+            return False
+        return True
+
+    def add(self, decisions: list[Decision]) -> int:
+        """Keep decisions; how many there were."""
+        add_decisions(self.database, decisions, self.now, lease=None, record_types=self.record_types)
+        return len(decisions)
+
+
+def _carry(keep: _Keep, old: str, new: str) -> Carried:
+    database = keep.database
     old_document, _ = load_current(database, old)
     new_document, draft = load_current(database, new)
     words = MovedWords(old_document.text, new_document.text)
     carried, reopened = 0, dict[str, None]()
     for seat in sorted({event.seat for event in events_of(database, old)} - {ADJUDICATOR}):
         carrier = _Carrier(load_review(database, old, seat), draft, words)
-        decisions = list(carrier.decisions())
-        kept = add_decisions(database, decisions, now)
-        carried += len(kept)
+        decisions = [each for each in carrier.decisions() if keep.fits(each)]
+        carried += keep.add(decisions)
         reopened |= dict.fromkeys(carrier.reopened)
         if carrier.was_complete is not None:
-            _finish(database, new, carrier.was_complete, now)
+            carried += _finish(keep, new, carrier.was_complete)
     return Carried(new, carried, tuple(reopened))
 
 
-def _finish(database: Database, new: str, completed: Event, now: datetime) -> None:
+def _finish(keep: _Keep, new: str, completed: Event) -> int:
     """Declare the new version finished where nothing is left to do in it and the old one was."""
-    review = load_review(database, new, completed.seat)
+    review = load_review(keep.database, new, completed.seat)
     if open_facts(review) or any(field.is_open for field in reviewed_fields(review)):
-        return
-    add_decisions(database, [_decision(new, completed, RECORD, Action.COMPLETE)], now)
+        return 0
+    return keep.add([_decision(new, completed, RECORD, Action.COMPLETE)])
 
 
 class _Carrier:

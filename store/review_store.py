@@ -234,7 +234,7 @@ class ReviewStore:
     def carry_over(self) -> list[Carried]:
         """Carry decisions to new versions of their records that nobody has touched; what became of each."""
         with self._database.writing():
-            return carrying.carry_over(self._database, self._clock())
+            return carrying.carry_over(self._database, self._clock(), self._record_types)
 
     def previous_answers(self, lease: Lease) -> dict[str, Event]:
         """What the lease's seat answered about the version before, by path in the current draft."""

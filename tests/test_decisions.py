@@ -209,7 +209,7 @@ def test_the_file_itself_refuses_an_event_that_does_not_follow(store, path):
     fill(store)
     copy = (
         "INSERT INTO decisions SELECT id + 1, document_sha256, subject, action, reviewer, at, seen, before,"
-        " after, reason, seconds, undoes, 'forged', 'forged', seat, batch, settles FROM decisions"
+        " after, reason, seconds, undoes, 'forged', 'forged', seat, batch, settles, carries FROM decisions"
         " WHERE id = 5"
     )
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="follows the last"):
@@ -274,7 +274,7 @@ def test_a_text_that_became_bytes_of_the_same_letters_is_named(store, path, colu
 
 PUT_IN_BEFORE = """
     INSERT INTO decisions SELECT -1, document_sha256, subject, action, reviewer, at, seen, before, after,
-        reason, seconds, undoes, previous_hash, 'f', seat, batch, settles FROM decisions WHERE id = 1
+        reason, seconds, undoes, previous_hash, 'f', seat, batch, settles, carries FROM decisions WHERE id = 1
 """
 
 
@@ -370,9 +370,9 @@ def test_whose_answer_and_which_key_are_sealed_with_the_rest(store, path):
     for change in ("seat = 1", "batch = NULL", "settles = '[1,2]'"):
         with sqlite3.connect(path) as database:
             database.execute("DROP TRIGGER IF EXISTS decisions_stay")
-            before = database.execute("SELECT seat, batch, settles FROM decisions").fetchone()
+            before = database.execute("SELECT seat, batch, settles, carries FROM decisions").fetchone()
             database.execute(f"UPDATE decisions SET {change}")
         with open_store(path) as again:
             assert "event 1 was changed" in again.verify_decisions().problem
         with sqlite3.connect(path) as database:
-            database.execute("UPDATE decisions SET seat = ?, batch = ?, settles = ?", before)
+            database.execute("UPDATE decisions SET seat = ?, batch = ?, settles = ?, carries = ?", before)

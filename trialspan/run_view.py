@@ -86,6 +86,8 @@ def print_report(console: Console, report: RunReport, said: Iterable[str] = ()) 
         rows = sorted(report.by_record_type.items())
         console.print(count_table(("record type", "drafted"), rows))
         console.print(plain(_fields(report)), soft_wrap=True)
+    if report.new_versions:
+        console.print(plain(_carried(report)), soft_wrap=True)
     if report.calls != CallCounts():
         console.print(plain(_calls(report.calls)))
     if report.model_stopped and not any(report.model_stopped in message for message in said):
@@ -112,6 +114,15 @@ def _sources(report: RunReport) -> str:
             parts.append(f"{number:,} {word}")
     told = ", ".join(parts) or "nothing to draft"
     return f"{counted(report.seen, 'source')} in {report.seconds:.1f} s: {told}"
+
+
+def _carried(report: RunReport) -> str:
+    """What became of decisions on records whose page has changed."""
+    return (
+        f"{counted(report.new_versions, 'reviewed record')} in a new version:"
+        f" {counted(report.carried, 'decision')} carried over,"
+        f" {counted(report.reopened, 'field')} to decide again"
+    )
 
 
 def _fields(report: RunReport) -> str:
