@@ -40,13 +40,10 @@
 
   const step = (each) => {
     const seat = { 0: ", settling", 2: ", second reviewer" }[each.seat] || "";
-    const change = each.was === undefined && each.now === undefined && !each.same ? ""
-      : each.same ? "; the value stays" : `; ${each.was === undefined ? "nothing" : each.was} → ${each.now === undefined ? "nothing" : each.now}`;
     const line = make("div", { class: each.gone ? "step gone" : "step" },
       `#${each.id} `, make("time", { datetime: each.at }, each.at.replace("T", " ").replace("+00:00", " UTC")), " ",
-      make("bdi", {}, each.who), `${seat}: `, make("strong", {}, each.undoes ? `undo of #${each.undoes}` : each.act),
-      make("span", { dir: "auto" }, change));
-    if (each.words) line.append(make("div", {}, "on the words ", ...each.words.map((words) => make("q", { dir: "auto" }, words))));
+      make("bdi", {}, each.who), `${seat}: `, make("strong", {}, each.undoes ? `${each.act} #${each.undoes}` : each.act));
+    if (each.change) line.append(make("div", { dir: "auto" }, each.change));
     if (each.why) line.append(make("div", {}, "reason: ", make("bdi", {}, each.why)));
     if (each.gone) line.append(make("span", { class: "unseen" }, " (taken back)"));
     return line;

@@ -18,8 +18,9 @@ from dataset.files import write_whole
 from dataset.page import content_policy, page_environment, script_data
 from dataset.report_figures import Figures, Summary, by_change, changed_share, summary_of
 from dataset.report_input import ReportInput
+from dataset.report_payload import payload_of
 from dataset.report_plots import ORDER, count_plot, verdict_plot
-from dataset.report_record import payload_of, sheet_of
+from dataset.report_record import sheet_of
 
 _FOLDER = Path(__file__).parent
 _TEMPLATE, _STYLE, _SCRIPT = "report.html", "report.css", "report.js"

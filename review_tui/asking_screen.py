@@ -15,9 +15,9 @@ from review_tui.dialogs.reason_screen import ReasonScreen
 from review_tui.dialogs.results import Doubt, Kept
 from review_tui.errors import NotDecidableError
 from review_tui.session import Session
-from review_tui.words import ACTION_WORDS, counted, say_said
+from review_tui.words import counted, say_said
 from schemas.catalogue import RecordType
-from schemas.decisions import Action, Said
+from schemas.decisions import ACTION_WORDS, Action, Said
 from schemas.documents import Span
 from schemas.errors import SchemaError
 from schemas.fields import Alternative

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from review_tui import judging
 from review_tui.disputes import DisputeSession, Side
 from review_tui.glyphs import ASCII, Glyphs
-from review_tui.words import ACTION_WORDS, DRAFTER_WORDS, STATE_WORDS, clean, say_event, say_said
+from review_tui.words import DRAFTER_WORDS, STATE_WORDS, clean, say_event, say_said
+from schemas.decisions import ACTION_WORDS
 from schemas.fields import FLAG_WORDS, DraftedField
 
 _LEAST = 60

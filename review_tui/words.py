@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.decisions import RECORD, Action, Event, Said
+from schemas.decisions import ACTION_WORDS, RECORD, Action, Event, Said
 from schemas.fields import Drafter, GroundingStatus, State
 from schemas.value_words import say_value
 
@@ -13,20 +13,6 @@ STATE_WORDS = {
     State.LABEL_WITHOUT_VALUE: "label without value",
     State.SECTION_MISSING: "section missing",
     State.NOT_APPLICABLE: "not applicable",
-}
-ACTION_WORDS = {
-    Action.ACCEPT: "accepted",
-    Action.CORRECT: "corrected",
-    Action.REJECT: "rejected",
-    Action.NOT_STATED: "not stated",
-    Action.ADD: "added",
-    Action.RE_ANCHOR: "tied to other words",
-    Action.SKIP: "put off",
-    Action.COMMENT: "commented",
-    Action.DISMISS: "not for this record",
-    Action.COMPLETE: "completed",
-    Action.REOPEN: "reopened",
-    Action.UNDO: "took back",
 }
 GROUNDING_WORDS = {
     GroundingStatus.EXACT: "the very words",

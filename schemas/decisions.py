@@ -72,6 +72,23 @@ _SETTING = frozenset({Action.ACCEPT, Action.CORRECT, Action.ADD, Action.RE_ANCHO
 _ANSWERS = _SETTING | {Action.REJECT}
 
 
+ACTION_WORDS = {
+    Action.ACCEPT: "accepted",
+    Action.CORRECT: "corrected",
+    Action.REJECT: "rejected",
+    Action.NOT_STATED: "not stated",
+    Action.ADD: "added",
+    Action.RE_ANCHOR: "tied to other words",
+    Action.SKIP: "put off",
+    Action.COMMENT: "commented",
+    Action.DISMISS: "not for this record",
+    Action.COMPLETE: "completed",
+    Action.REOPEN: "reopened",
+    Action.UNDO: "took back",
+}
+"""What has been done, for people."""
+
+
 class Said(Frozen):
     """What a field says: a value or an absence, and the words it rests on."""
 

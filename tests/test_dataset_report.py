@@ -18,7 +18,8 @@ from dataset.leaving import Policy, Rules
 from dataset.page import harmless, script_data
 from dataset.report_from_store import input_of_store
 from dataset.report_marks import cut
-from dataset.report_record import payload_of, sheet_of
+from dataset.report_payload import payload_of
+from dataset.report_record import sheet_of
 from dataset.snapshot import Options, write_snapshot
 from extract.read import read_bytes
 from schemas.catalogue import builtin_record_types
@@ -201,8 +202,8 @@ def test_the_trail_of_a_value_tells_who_when_what_from_what_to_what_and_why(tmp_
     first, undone, last = entry["trail"]
 
     assert (entry["value"], entry["drafted"], entry["verdict"]) == ("Another", old, "changed")
-    assert (first["act"], first["gone"], undone["undoes"]) == ("accept", True, first["id"])
-    assert (last["who"], last["act"], last["was"], last["now"]) == ("ana", "correct", old, "Another")
+    assert (first["act"], first["gone"], undone["undoes"]) == ("accepted", True, first["id"])
+    assert (last["who"], last["act"], last["change"]) == ("ana", "corrected", f"{old} → Another")
     assert (last["why"], last["at"][:10]) == ("a slip", "2026-11-22")
 
 
@@ -223,9 +224,13 @@ def test_rejected_values_and_numbers_set_aside_are_there_with_their_trail(tmp_pa
     others = [entry for entry in one["entries"] if entry["group"] == "other decisions"]
     [rejected] = [entry for entry in other["entries"] if entry.get("verdict") == "rejected"]
 
-    assert sum(entry["trail"][0]["act"] == "dismiss" and bool(entry["at"]) for entry in others) == aside > 0
+    assert (
+        sum(entry["trail"][0]["act"] == "not for this record" and bool(entry["at"]) for entry in others)
+        == aside
+        > 0
+    )
     assert "the record as a whole" in [entry["label"] for entry in others]
-    assert (rejected["trail"][0]["act"], rejected["drafter"]) == ("reject", "label")
+    assert (rejected["trail"][0]["act"], rejected["drafter"]) == ("rejected", "label")
 
 
 def test_numbers_that_nothing_accounts_for_are_marked(database, tmp_path):
