@@ -36,6 +36,10 @@ class SnapshotFile:
         self._bytes += len(data)
         self._lines += 1
 
+    def flush(self) -> None:
+        """Let others read what was written so far."""
+        self._file.flush()
+
     def close(self) -> FileEntry:
         """Close the file and say what it holds."""
         self._file.close()

@@ -67,6 +67,8 @@ class Manifest(Frozen):
     policy: str
     with_personal: bool
     with_sources: bool
+    since: str | None
+    """`sha256` of the earlier snapshot that `changes.jsonl` starts from; None where there is none."""
     audit: AuditHead
     record_types: dict[str, TypeEntry]
     left_out: tuple[Left, ...]

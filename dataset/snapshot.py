@@ -10,8 +10,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any  # adapters of several kinds of lines
+
+from pydantic import TypeAdapter
 
 from dataset.audit_log import NO_LOG, head_after, leaving_events
+from dataset.changes import CHANGE, CHANGES, changes_between
 from dataset.datapackage import DATAPACKAGE, TableSchema, data_package
 from dataset.dictionary import data_dictionary
 from dataset.errors import NothingLeavesError
@@ -21,7 +25,7 @@ from dataset.leaving import Leaving, Policy, Rules, Staying, Subject, personal_s
 from dataset.line_models import LINK, LINK_LINE, PROVENANCE
 from dataset.lines import json_line, json_page
 from dataset.links import Linker, link_line
-from dataset.manifest import MANIFEST, AuditHead, Left, Manifest, TypeEntry, sealed
+from dataset.manifest import MANIFEST, AuditHead, Left, Manifest, TypeEntry, read_manifest, sealed
 from dataset.provenance import provenance_of
 from dataset.quality import Measure, Quality
 from dataset.record_schema import DIALECT, record_schema
@@ -32,6 +36,13 @@ from store.store import Store
 
 AUDIT = "audit.jsonl"
 QUALITY = "quality.json"
+_LINES: dict[str, TypeAdapter[Any]] = {
+    "provenance": PROVENANCE,
+    "links": LINK_LINE,
+    "changes": CHANGE,
+    "audit": LINK,
+}
+"""What reads the lines of the files beside the records; their schemas are made from it."""
 Progress = Callable[[int], object]
 """Told how many records were looked at so far."""
 
@@ -49,6 +60,8 @@ class Options:
     """How far two reviewers agree; None leaves it out."""
     formats: frozenset[Format] = frozenset()
     """Beside the JSON lines."""
+    since: Path | None = None
+    """An earlier snapshot; what changed since goes into `changes.jsonl`."""
     replace: bool = False
     """An older snapshot at the same place gives way."""
 
@@ -56,8 +69,8 @@ class Options:
 def write_snapshot(store: Store, place: Path, options: Options, progress: Progress = int) -> Manifest:
     """Write what may leave as a snapshot at a place, whole or not at all, and return its manifest.
 
-    Raises NothingLeavesError, PlaceTakenError, NotWrittenError or StoreError; then nothing is there that was
-    not there before.
+    Raises NothingLeavesError, NotASnapshotError, PlaceTakenError, NotWrittenError or StoreError; then nothing
+    is there that was not there before.
     """
     with new_folder(place, replace=options.replace) as folder, store.at_one_moment():
         return _Writer(folder, options).write(store, progress)
@@ -89,9 +102,10 @@ class _Writer:
             raise NothingLeavesError(_nothing_leaves(self.left, options.policy))
         head = self._write_log(store)
         self._write_links(store)
+        since = self._write_changes()
         agreement = options.measure(store) if options.measure else None
         self.folder.write(QUALITY, json_page(self.quality.figures(store.attention_figures(), agreement)))
-        for name, lines in (("provenance", PROVENANCE), ("links", LINK_LINE), ("audit", LINK)):
+        for name, lines in _LINES.items():
             schema = {"$schema": DIALECT, **lines.json_schema()}
             self.folder.write(f"schemas/{name}.schema.json", json_page(schema))
         pages = [
@@ -106,6 +120,7 @@ class _Writer:
             policy=options.policy.value,
             with_personal=options.with_personal,
             with_sources=options.with_sources,
+            since=since,
             audit=head,
             record_types=self.types,
             left_out=tuple(self.left),
@@ -178,6 +193,17 @@ class _Writer:
         lines, answers = self.folder.file(self._name("links")), store.link_answers()
         for link in self.linker.propose():
             lines.write(json_line(link_line(link, answers.get(link.id))))
+
+    def _write_changes(self) -> str | None:
+        """Write what changed since an earlier snapshot; the hash of that one's manifest."""
+        earlier = self.options.since
+        if earlier is None:
+            return None
+        self.folder.file(self._name("provenance")).flush()
+        lines = self.folder.file(CHANGES)
+        for change in changes_between(earlier, self.folder.path, self.options.record_types):
+            lines.write(json_line(change.model_dump(mode="json")))
+        return read_manifest(earlier)[0].sha256
 
     def _write_log(self, store: Store) -> AuditHead:
         """Write the log of decisions; where it stands at its end."""

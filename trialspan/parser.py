@@ -10,6 +10,7 @@ from trialspan.command import Command
 from trialspan.commands import (
     agreement,
     audit,
+    diff,
     doctor,
     drafts,
     evaluate,
@@ -41,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     audit.COMMAND,
     export.COMMAND,
     verify.COMMAND,
+    diff.COMMAND,
     links.COMMAND,
     report.COMMAND,
     evaluate.COMMAND,

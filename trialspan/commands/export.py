@@ -43,6 +43,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--with-personal", action="store_true", help="contact data of persons too")
     parser.add_argument("--with-sources", action="store_true", help="the texts of the sources too")
+    parser.add_argument(
+        "--since",
+        type=Path,
+        metavar="SNAPSHOT",
+        help="an earlier snapshot; changes.jsonl says what is new, corrected and withdrawn since",
+    )
     parser.add_argument("--replace", action="store_true", help="an older snapshot in FOLDER gives way")
     add_json(parser, "the manifest")
 
@@ -64,6 +70,7 @@ def execute(args: Namespace) -> int:
         with_sources=args.with_sources,
         measure=agreement_of,
         formats=frozenset(map(Format, args.format)),
+        since=args.since,
         replace=args.replace,
     )
     with (
