@@ -10,6 +10,7 @@ from typing import Protocol
 from dataset.datapackage import TableSchema
 from dataset.folder import SnapshotFolder
 from dataset.leaving import Leaving
+from dataset.record_files import CtgovWriter
 from dataset.records import Placed
 from schemas.catalogue import RecordType
 
@@ -19,6 +20,8 @@ class Format(StrEnum):
 
     CSV = "csv"
     PARQUET = "parquet"
+    CTGOV = "ctgov"
+    """Registrations as ClinicalTrials.gov API v2 JSON."""
 
 
 class FormatWriter(AbstractContextManager["FormatWriter"], Protocol):
@@ -46,4 +49,6 @@ def writers_of(
         from dataset.table_files import TableWriter  # noqa: PLC0415  # only who asks for tables loads Arrow
 
         writers.append(TableWriter(folder, record_types, formats, mark))
+    if Format.CTGOV in formats:
+        writers.append(CtgovWriter(folder))
     return writers

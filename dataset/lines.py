@@ -10,6 +10,7 @@ from pydantic import JsonValue
 _LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _LINE_ESCAPED = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
 _PAGE = json.JSONEncoder(ensure_ascii=False, indent=2, allow_nan=False)
+_PAGE_ESCAPED = json.JSONEncoder(ensure_ascii=True, indent=2, allow_nan=False)
 
 
 def json_line(value: Mapping[str, JsonValue]) -> bytes:
@@ -24,5 +25,8 @@ def json_line(value: Mapping[str, JsonValue]) -> bytes:
 
 
 def json_page(value: Mapping[str, JsonValue]) -> bytes:
-    """A .json file that people read too."""
-    return (_PAGE.encode(value) + "\n").encode()
+    """A .json file that people read too; a lone surrogate as in a line."""
+    try:
+        return (_PAGE.encode(value) + "\n").encode()
+    except UnicodeEncodeError:
+        return (_PAGE_ESCAPED.encode(value) + "\n").encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from schemas.decisions import Event
 from schemas.documents import Document, Frozen, Span
@@ -27,7 +26,7 @@ class DecidedRecord(Frozen):
     """Of every seat, oldest first."""
     open_facts: tuple[Span, ...] = ()
     """Facts of the source that a reviewer of it has still to account for."""
-    prompt_versions: Mapping[str, str] = MappingProxyType({})
+    prompt_versions: Mapping[str, str] = {}
     """Version of the prompt of every call that its fields came from, by the call's request hash."""
 
     @property
