@@ -44,6 +44,7 @@
       `#${each.id} `, make("time", { datetime: each.at }, each.at.replace("T", " ").replace("+00:00", " UTC")), " ",
       make("bdi", {}, each.who), `${seat}: `, make("strong", {}, each.undoes ? `${each.act} #${each.undoes}` : each.act));
     if (each.change) line.append(make("div", { dir: "auto" }, each.change));
+    if (each.carries) line.append(make("div", {}, `carried over from #${each.carries}, on an older version`));
     if (each.why) line.append(make("div", {}, "reason: ", make("bdi", {}, each.why)));
     if (each.gone) line.append(make("span", { class: "unseen" }, " (taken back)"));
     return line;

@@ -133,6 +133,7 @@ def _step(event: Event, trail: Sequence[Event]) -> dict[str, JsonValue]:
             "seat": event.seat if event.seat != 1 else None,
             "act": ACTION_WORDS[event.action],
             "undoes": event.undoes,
+            "carries": event.carries,
             "change": _change(before, after),
             "why": event.reason,
             "gone": event.id in taken_back(trail),

@@ -207,6 +207,16 @@ def test_the_trail_of_a_value_tells_who_when_what_from_what_to_what_and_why(tmp_
     assert (last["why"], last["at"][:10]) == ("a slip", "2026-11-22")
 
 
+def test_a_decision_that_was_carried_over_says_from_which(database):
+    with open_store(database) as store:
+        records = input_of_store(store, Rules(Policy.DRAFTS, builtin_record_types()), title="").records
+        [first, *_] = (record for record in records if record.events)
+    carried = tuple(event.model_copy(update={"carries": 7}) for event in first.events)
+    entries = payload_of(sheet_of(replace(first, events=carried)))["entries"]
+
+    assert {step["carries"] for entry in entries for step in entry.get("trail", ())} == {7}
+
+
 def test_rejected_values_and_numbers_set_aside_are_there_with_their_trail(tmp_path):
     def decide(store, sha256):
         accept_all(store, sha256)
