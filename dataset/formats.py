@@ -22,6 +22,8 @@ class Format(StrEnum):
     PARQUET = "parquet"
     CTGOV = "ctgov"
     """Registrations as ClinicalTrials.gov API v2 JSON."""
+    FHIR = "fhir"
+    """Registrations and reports as FHIR R5 resources."""
 
 
 class FormatWriter(AbstractContextManager["FormatWriter"], Protocol):
@@ -51,4 +53,8 @@ def writers_of(
         writers.append(TableWriter(folder, record_types, formats, mark))
     if Format.CTGOV in formats:
         writers.append(CtgovWriter(folder))
+    if Format.FHIR in formats:
+        from dataset.fhir_files import FhirWriter  # noqa: PLC0415  # it takes half a second to import
+
+        writers.append(FhirWriter(folder, mark))
     return writers

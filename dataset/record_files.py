@@ -1,4 +1,4 @@
-"""Records in the formats of registries and of health records, each written as it comes."""
+"""Records in a format that has a file for each of them, written as they come."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _MARKS = {Status.COMPLETE: "", Status.PARTIAL: ".partial", Status.DRAFT: ".draft
 """What a folder's name says of the records in it; these formats have no place for it."""
 
 
-class _Writer:
+class RecordWriter:
     """What these writers share: they have no flat tables, and nothing to end."""
 
     def __init__(self, folder: SnapshotFolder) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def schemas(self) -> Mapping[str, TableSchema]:
         """None."""
@@ -39,14 +39,14 @@ class _Writer:
         return None
 
 
-class CtgovWriter(_Writer):
+class CtgovWriter(RecordWriter):
     """Writes each registration as a study of the ClinicalTrials.gov API."""
 
     def add(self, leaving: Leaving, placed: Sequence[Placed]) -> None:
         """Write a record, if it is a registration."""
         if leaving.record_type.code == _REGISTRATION:
             name = f"exports/ctgov{_MARKS[leaving.status]}/{file_name_of(leaving.name)}.json"
-            self._folder.write(name, json_page(api_study(stated_record(placed))))
+            self.folder.write(name, json_page(api_study(stated_record(placed))))
 
     def dictionary(self) -> str:
         """Where the meaning of its members is described."""

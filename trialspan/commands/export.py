@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from schemas.catalogue import RecordType
 
 _POLICIES = ("complete", "decided", "drafts")
-_FORMATS = ("csv", "parquet", "ctgov")
+_FORMATS = ("csv", "parquet", "ctgov", "fhir")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
