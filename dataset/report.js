@@ -138,10 +138,10 @@
         pane("source", "Source", record, sourceOf(told, record, marks))));
   };
 
-  /** Scroll an element's pane, and nothing else, until it is in view. */
+  /** Scroll an element's pane or list, and nothing else, until it is in view. */
   const center = (element) => {
-    if (!element) return;
-    const box = element.closest(".pane");
+    if (!element || element.hidden) return;
+    const box = element.closest(".pane, .list");
     box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
   };
 
@@ -170,6 +170,7 @@
     if (!article) return false;
     holder.replaceChildren(article);
     rows.forEach((row) => row.classList.toggle("current", numberOf(row) === record));
+    center(byId(`l${record}`));
     document.title = `${byId(`r${record}`).textContent} · ${title}`;
     return true;
   };

@@ -232,6 +232,7 @@ def test_a_thousand_records_open_one_at_a_time_and_are_filtered(browser, databas
         assert await tab.evaluate("document.querySelectorAll('article').length") == 0
         await tab.evaluate(f"location.hash = '#r999'; {PAINTED}")
         assert await focused(tab) == "r999"
+        assert await tab.evaluate("document.querySelector('.list').scrollTop") > 10_000  # its row is in view
         await tab.evaluate(f"location.hash = '#r2'; {PAINTED}")
         assert await tab.evaluate("document.querySelectorAll('article').length") == 1
         await tab.evaluate(
