@@ -48,6 +48,8 @@ class Outcome:
     drafted: int = 0
     """Drafts the run made beside them."""
     kills: int = 0
+    carried: int = 0
+    """Decisions that the run carried over to new versions."""
     lost: list[int] = field(default_factory=list)
     """Ids that were confirmed and are not in the log as they were."""
     doubled: list[int] = field(default_factory=list)
@@ -113,10 +115,12 @@ def judge(store: Store, journals: Iterable[Path], outcome: Outcome) -> None:
                     outcome.refused[note["why"]] += 1
                 case "held":
                     outcome.held += 1
-    outcome.kept, outcome.confirmed = len(events), sum(told.values())
+    made = {event.id for event in events.values() if event.carries is None}  # the run carries over the others
+    outcome.carried = len(events) - len(made)
+    outcome.kept, outcome.confirmed = len(made), sum(told.values())
     outcome.doubled = [id_ for id_, times in told.items() if times > 1]
-    if len(events) > outcome.confirmed + outcome.kills:  # one a kill may have been kept and not told
-        outcome.doubled += sorted(set(events) - set(told))
+    if len(made) > outcome.confirmed + outcome.kills:  # one a kill may have been kept and not told
+        outcome.doubled += sorted(made - set(told))
     outcome.overwritten = list(unseen(events.values()))
     outcome.problem = store.verify_decisions().problem
 
@@ -191,8 +195,8 @@ def main(seconds: float) -> None:
     refused = ", ".join(f"{why} {count}" for why, count in sorted(outcome.refused.items())) or "none"
     print(
         f"{len(REVIEWERS)} reviewers, {seconds:.0f} s, {outcome.kills} killed at work, {outcome.drafted} runs"
-        f" beside them: {outcome.kept:,} decisions kept, {outcome.confirmed:,} confirmed;"
-        f" refused: {refused}; records held by another {outcome.held:,} times"
+        f" beside them: {outcome.kept:,} decisions kept, {outcome.confirmed:,} confirmed,"
+        f" {outcome.carried:,} more carried over; refused: {refused}; records held by another {outcome.held:,} times"
     )
     print(
         f"lost {len(outcome.lost)}, doubled {len(outcome.doubled)}, overwritten {len(outcome.overwritten)},"
