@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from dataset.formats import Format
 from dataset.snapshot import Options, write_snapshot
 from dataset.texts import Texts
 from dataset.verify import verify_snapshot
@@ -61,7 +62,7 @@ class Cost(NamedTuple):
 def main(argv: Sequence[str]) -> int:
     """Make, export, verify and print; the exit code."""
     if argv[:1] in (["write"], ["verify"]):
-        return _timed(argv[0], *map(Path, argv[1:]))
+        return _timed(*argv)
     print(f"records of {len(_LINES)} values each")
     for records in [int(each.replace("_", "")) for each in argv] or _RECORDS:
         with tempfile.TemporaryDirectory() as folder:
@@ -72,6 +73,7 @@ def main(argv: Sequence[str]) -> int:
             for what, cost in [
                 ("export", _cost("write", database, place)),
                 ("verify", _cost("verify", place)),
+                *((f"export, {name}", _cost("write", database, Path(folder, name), name)) for name in Format),
             ]:
                 print(
                     f"  {what}: {cost.cpu_s:.1f} s CPU, {cost.wall_s:.1f} s, peak {cost.peak_mib:.0f} MiB,"
@@ -162,12 +164,14 @@ def _cost(*argv: str | Path) -> Cost:
     return Cost(**json.loads(done.stdout))
 
 
-def _timed(what: str, *paths: Path) -> int:
-    """Do it, and print its cost as JSON."""
+def _timed(what: str, *given: str) -> int:
+    """Do it, and print its cost as JSON. given: the paths, and a further format to write."""
+    paths = [Path(each) for each in given[:2]]
     began, used = time.perf_counter(), time.process_time()
     if what == "write":
+        options = Options(record_types=builtin_record_types(), formats=frozenset(map(Format, given[2:])))
         with open_store(paths[0], create=False) as store:
-            write_snapshot(store, paths[1], Options(record_types=builtin_record_types()))
+            write_snapshot(store, paths[1], options)
     else:
         types = builtin_record_types()
         found = verify_snapshot(paths[0], texts=Texts([]), record_types=types, doubt_by=doubt_by)

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from itertools import groupby
 
 from pyarrow import parquet
 
@@ -10,7 +9,6 @@ from dataset.cells import CellKind, read_text
 from dataset.leaves import leaves_of
 from dataset.table_files import unguarded
 from dataset.tables import tables_of
-from schemas.paths import join_path, parse_path
 
 
 def rows_of_csv(place, table):
@@ -106,18 +104,3 @@ def _without_gaps(value):
     if isinstance(value, dict):
         return {name: _without_gaps(part) for name, part in value.items() if part is not None}
     return [_without_gaps(each) for each in value] if isinstance(value, list) else value
-
-
-def in_order(place, table, rows_of):
-    """Whether the rows of every record stand in the order of their items, holders first."""
-    for _, rows in groupby(rows_of(place, table), key=lambda row: row["record"]):
-        seen = []
-        for row in rows:
-            steps = parse_path(row["item"]) if "item" in row else ()
-            parent = row.get("parent")
-            if parent is not None and join_path(steps[: len(parse_path(parent))]) != parent:
-                return False
-            seen.append(steps)
-        if len(seen) != len(set(seen)) and table.name != "results":
-            return False
-    return True

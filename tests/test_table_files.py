@@ -22,6 +22,7 @@ from dataset.verify import verify_snapshot
 from schemas.catalogue import builtin_record_types, load_record_type
 from schemas.decisions import Action, Said
 from schemas.fields import State
+from trialspan.__main__ import main
 from trialspan.quote_grammar import doubt_by
 
 TYPES = builtin_record_types()
@@ -171,6 +172,28 @@ def test_a_row_names_the_row_it_belongs_to(snapshot):
 
         assert rows, code
         assert all((row["record"], row.get("parent", "")) in ids for row in rows)
+
+
+def test_rows_stand_in_the_order_of_the_record_and_parts_behind_their_criterion(snapshot):
+    table = tables_of(TYPES["trial_registration"])["criteria"]
+    items = [row["item"] for row in rows_of_csv(snapshot, table) if row["record"] == "NCT99000003"]
+    inclusion = [f"eligibility.inclusion[{number}]" for number in range(5)]
+    parts = [f"eligibility.inclusion[2].sub[{number}]" for number in range(3)]
+
+    assert items[:8] == [*inclusion[:3], *parts, *inclusion[3:]]
+    assert items[8].startswith("eligibility.exclusion[0]")
+
+
+def test_the_command_takes_formats_between_commas_and_says_which_there_are(tmp_path, capsys):
+    database, page = tmp_path / "d.db", ["abstract-superiority-hazard-ratio.txt"]
+    decided_store(database, page).close()
+    place = ["--db", str(database), "--out", str(tmp_path / "out")]
+
+    assert main(["export", *place, "--format", "CSV, parquet", "--format", "fhir"]) == 0
+    assert {path.suffix for path in (tmp_path / "out/tables").iterdir()} == {".csv", ".parquet"}
+    assert (tmp_path / "out/exports/fhir/Citation.ndjson").stat().st_size > 0
+    assert main(["export", *place, "--format", "csv,xlsx"]) == 2
+    assert "no format 'xlsx'; there are csv, parquet, ctgov, fhir" in capsys.readouterr().err
 
 
 def test_record_types_never_share_a_table():
