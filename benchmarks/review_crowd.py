@@ -196,7 +196,8 @@ def main(seconds: float) -> None:
     print(
         f"{len(REVIEWERS)} reviewers, {seconds:.0f} s, {outcome.kills} killed at work, {outcome.drafted} runs"
         f" beside them: {outcome.kept:,} decisions kept, {outcome.confirmed:,} confirmed,"
-        f" {outcome.carried:,} more carried over; refused: {refused}; records held by another {outcome.held:,} times"
+        f" {outcome.carried:,} more carried over; refused: {refused};"
+        f" records held by another {outcome.held:,} times"
     )
     print(
         f"lost {len(outcome.lost)}, doubled {len(outcome.doubled)}, overwritten {len(outcome.overwritten)},"
