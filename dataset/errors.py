@@ -4,6 +4,7 @@ DatasetError
 ├── NothingLeavesError    no record may leave
 ├── PlaceTakenError       something else is where the snapshot is to be written
 ├── NotASnapshotError     a folder is no snapshot, or one of a newer version
+├── NotTakenInError       a file is none of those that values are taken in from
 └── NotWrittenError       the snapshot could not be written; nothing of it is left behind
 """
 
@@ -28,3 +29,7 @@ class NotASnapshotError(DatasetError):
 
 class NotWrittenError(DatasetError):
     """The snapshot could not be written."""
+
+
+class NotTakenInError(DatasetError):
+    """A file is none of those that reviewed values are taken in from."""

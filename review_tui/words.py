@@ -27,6 +27,7 @@ DRAFTER_WORDS = {
     Drafter.GRAMMAR: "read from its printed form",
     Drafter.MODEL: "drafted by the model",
     Drafter.REVIEWER: "added by a reviewer",
+    Drafter.IMPORT: "taken in from elsewhere",
 }
 _FACT = "@"
 

@@ -59,6 +59,8 @@ class Drafter(StrEnum):
     """Prose, by the forms in which numbers, codes and set phrases are printed; no model."""
     MODEL = "model"
     REVIEWER = "reviewer"
+    IMPORT = "import"
+    """Reviewed elsewhere and taken in; the field's note says by whom."""
 
 
 class Flag(StrEnum):

@@ -26,6 +26,7 @@ from trialspan.commands import (
     serve,
     show,
     status,
+    take_in,
     verify,
 )
 from trialspan.terminal import line_of
@@ -43,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     export.COMMAND,
     verify.COMMAND,
     diff.COMMAND,
+    take_in.COMMAND,
     links.COMMAND,
     report.COMMAND,
     evaluate.COMMAND,

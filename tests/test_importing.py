@@ -1,0 +1,389 @@
+"""Reviewed values come in from other places as drafts, and never over a decision."""
+
+import csv
+import json
+
+import pytest
+from decided_pages import Clock, accept_all, accepted, decided_store
+
+from dataset.errors import NotTakenInError
+from dataset.formats import Format
+from dataset.importing import Importer
+from dataset.leaving import Policy
+from dataset.merging import Outcome
+from dataset.snapshot import Options, write_snapshot
+from extract.drafting import draft_document
+from extract.read import read_bytes
+from schemas.catalogue import builtin_record_types
+from schemas.documents import Span
+from schemas.fields import Drafter, Flag
+from store.store import open_store
+from trialspan.__main__ import main
+from trialspan.quote_grammar import read_printed
+
+TYPES = builtin_record_types()
+PAGE = "mirror-completed-two-drugs.txt"
+ABSTRACT = "abstract-superiority-hazard-ratio.txt"
+OTHER = "Prednisolone alone"
+"""Words of the page that are not its title."""
+
+
+def page_of(examples, name=PAGE):
+    return read_bytes((examples / name).read_bytes(), name)
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory):
+    """A dataset of two pages, reviewed by ana, beside the database it is from."""
+    folder = tmp_path_factory.mktemp("theirs")
+    place = folder / "snapshot"
+    options = Options(TYPES, Policy.COMPLETE, formats=frozenset({Format.CSV}))
+    with decided_store(folder / "theirs.db", [PAGE, ABSTRACT]) as store:
+        write_snapshot(store, place, options)
+    return place
+
+
+@pytest.fixture
+def bare(tmp_path, examples):
+    """A store that knows the two pages and has read nothing on them but what they are."""
+    with open_store(tmp_path / "bare.db", clock=Clock()) as store:
+        for name in (PAGE, ABSTRACT):
+            save_bare(store, page_of(examples, name))
+        yield store
+
+
+def save_bare(store, document):
+    whole = draft_document(document)
+    kept = {
+        "fields": tuple(each for each in whole.fields if each.path == "record_type"),
+        "coverage": None,
+        "findings": (),
+    }
+    store.save_draft(document, whole.model_copy(update=kept))
+
+
+def take(store, *files, sources=()):
+    return Importer(store, TYPES, read_printed, sources).take_in(files)
+
+
+def fields_of(store, name=PAGE):
+    return {each.path: each for each in store.load_draft(name)[1].fields}
+
+
+def grounded(fields):
+    """Value and chosen words of every field that has both."""
+    return {
+        path: (each.value, each.evidence[0].quote)
+        for path, each in fields.items()
+        if each.value is not None and each.evidence
+    }
+
+
+def written(tmp_path, name, *lines):
+    place = tmp_path / name
+    place.write_text("".join(line + "\n" for line in lines), "utf-8")
+    return place
+
+
+def regions(document, *marked, by=7):
+    """A task of Label Studio with words marked: (control, label, words)."""
+    result = [
+        {
+            "id": f"r{number}",
+            "from_name": control,
+            "to_name": "text",
+            "type": "labels",
+            "value": {
+                "start": document.text.find(words),
+                "end": document.text.find(words) + len(words),
+                "text": words,
+                "labels": [label],
+            },
+        }
+        for number, (control, label, words) in enumerate(marked)
+    ]
+    annotation = {"id": 1, "completed_by": by, "was_cancelled": False, "result": result}
+    return {"id": 3, "data": {"text": document.text}, "annotations": [annotation], "predictions": []}
+
+
+def extraction(path, words, *, at=None, **attributes):
+    return {
+        "extraction_class": path,
+        "extraction_text": words,
+        "char_interval": None if at is None else {"start_pos": at, "end_pos": at + len(words)},
+        "alignment_status": None if at is None else "match_exact",
+        "extraction_index": 1,
+        "group_index": 0,
+        "description": None,
+        "attributes": attributes or None,
+    }
+
+
+def test_provenance_gives_the_drafts_that_were_reviewed_back_with_their_spans(snapshot, bare):
+    taken = take(bare, snapshot / "provenance.jsonl")
+    with open_store(snapshot.parent / "theirs.db") as theirs:
+        for page in (PAGE, ABSTRACT):
+            told, came = grounded(fields_of(theirs, page)), fields_of(bare, page)
+
+            assert grounded(came) == told
+            assert all(each.drafter is Drafter.IMPORT for path, each in came.items() if path != "record_type")
+    assert came["arms[0].label"].note == "decided by ana in another dataset"
+    assert taken.counts[Outcome.ADDED] > 100
+    assert {each.why.partition(": ")[2] for each in taken.refused} <= {
+        "no words of the source are told for it"
+    }
+
+
+def test_nothing_that_comes_in_is_decided(snapshot, bare, examples):
+    take(bare, snapshot / "provenance.jsonl")
+    sha256 = page_of(examples).text_sha256
+
+    assert bare.events(sha256) == []
+    assert bare.settled(sha256) == ()
+
+
+def test_taking_in_again_changes_nothing(snapshot, bare):
+    first = take(bare, snapshot / "provenance.jsonl")
+    before = bare.load_draft(PAGE)
+    again = take(bare, snapshot / "provenance.jsonl")
+
+    assert first.documents == 2
+    assert again.documents == 0
+    assert bare.load_draft(PAGE) == before
+    assert not again.counts[Outcome.ADDED]
+    assert again.counts[Outcome.REFUSED] == first.counts[Outcome.REFUSED]
+
+
+def test_what_is_drafted_already_is_left_as_it_is(snapshot, tmp_path):
+    with decided_store(tmp_path / "own.db", [PAGE, ABSTRACT], decide=lambda *_: None) as store:
+        before = store.load_draft(PAGE)
+        taken = take(store, snapshot / "provenance.jsonl")
+
+        assert {outcome for outcome, count in taken.counts.items() if count} == {Outcome.UNCHANGED}
+        assert store.load_draft(PAGE) == before
+
+
+def test_the_tables_of_a_dataset_give_what_its_provenance_gives(snapshot, bare, tmp_path, examples):
+    take(bare, *sorted((snapshot / "tables").glob("*.csv")))
+    by_tables = {page: grounded(fields_of(bare, page)) for page in (PAGE, ABSTRACT)}
+    with open_store(tmp_path / "other.db") as other:
+        for page in (PAGE, ABSTRACT):
+            save_bare(other, page_of(examples, page))
+        take(other, snapshot / "provenance.jsonl")
+
+        for page, told in by_tables.items():
+            assert sorted(map(str, told.values())) == sorted(
+                map(str, grounded(fields_of(other, page)).values())
+            )
+
+
+def test_items_are_told_by_their_keys_and_not_by_their_numbers(snapshot, tmp_path):
+    lines = [json.loads(line) for line in (snapshot / "provenance.jsonl").read_text("utf-8").splitlines()]
+    arms = [line for line in lines if line["path"].startswith("arms[") and line["value"] is not None]
+    swapped = {"arms[0]": "arms[1]", "arms[1]": "arms[0]"}
+    for line in arms:
+        line["path"] = swapped[line["path"][:7]] + line["path"][7:]
+        if isinstance(line["value"], str) and line["value"] in swapped:
+            line["value"] = swapped[line["value"]]
+    place = written(tmp_path, "swapped.jsonl", *map(json.dumps, arms))
+    with decided_store(tmp_path / "own.db", [PAGE, ABSTRACT], decide=lambda *_: None) as store:
+        taken = take(store, place)
+
+    assert taken.counts == {Outcome.UNCHANGED: len(arms)}
+
+
+def test_label_studio_regions_are_drafts_with_their_places(bare, examples, tmp_path):
+    document = page_of(examples)
+    place = tmp_path / "export.json"
+    phase = next(each for each in draft_document(document).fields if each.path == "design.allocation")
+    task = regions(
+        document,
+        ("label", "design.allocation", phase.evidence[0].quote),
+        ("identification.brief_title", "x", brief_title(document)),
+    )
+    place.write_text(json.dumps([task]), "utf-8")
+    taken = take(bare, place)
+    fields = fields_of(bare)
+
+    assert taken.refused == []
+    assert fields["design.allocation"].value == phase.value
+    assert fields["design.allocation"].evidence[0].quote == phase.evidence[0].quote
+    assert fields["design.allocation"].note == "annotated by 7 in Label Studio"
+    assert fields["identification.brief_title"].value == brief_title(document)
+    assert fields["identification.brief_title"].drafter is Drafter.IMPORT
+
+
+def brief_title(document):
+    fields = draft_document(document).fields
+    return next(each.value for each in fields if each.path == "identification.brief_title")
+
+
+def test_an_annotation_that_was_cancelled_and_a_prediction_are_not_taken_in(bare, examples, tmp_path):
+    document = page_of(examples)
+    task = regions(document, ("identification.brief_title", "x", brief_title(document)))
+    task["predictions"] = [{"model_version": "m", "result": task["annotations"][0]["result"]}]
+    task["annotations"][0]["was_cancelled"] = True
+    place = tmp_path / "export.json"
+    place.write_text(json.dumps([task]), "utf-8")
+
+    assert take(bare, place).counts.total() == 0
+
+
+def test_lang_extract_documents_are_drafts_with_their_places(bare, examples, tmp_path):
+    document = page_of(examples)
+    title = brief_title(document)
+    at = document.text.find(title)
+    told = {
+        "extractions": [extraction("identification.brief_title", title, at=at)],
+        "text": document.text,
+        "document_id": "doc_9a1b2c3d",
+    }
+    place = written(tmp_path, "annotated.jsonl", json.dumps(told))
+    taken = take(bare, place)
+    field = fields_of(bare)["identification.brief_title"]
+
+    assert taken.counts == {Outcome.ADDED: 1}
+    assert field.value == title
+    assert field.evidence == (
+        Span.of(document.text, document.text.find(title), document.text.find(title) + len(title)),
+    )
+    assert (field.drafter, field.note) == (Drafter.IMPORT, "extracted by LangExtract")
+
+
+def lang_extract(tmp_path, document_id, *extractions):
+    told = {"extractions": list(extractions), "text": None, "document_id": document_id}
+    return written(tmp_path, "annotated.jsonl", json.dumps(told))
+
+
+def test_another_value_than_was_drafted_is_an_alternative_beside_it(tmp_path):
+    place = lang_extract(tmp_path, PAGE, extraction("identification.brief_title", OTHER))
+    with decided_store(tmp_path / "own.db", [PAGE], decide=lambda *_: None) as store:
+        was = fields_of(store)["identification.brief_title"]
+        counts = [take(store, place).counts for _ in range(2)]
+        now = fields_of(store)["identification.brief_title"]
+
+    assert counts == [{Outcome.ALTERNATIVE: 1}, {Outcome.UNCHANGED: 1}]
+    assert (now.value, now.evidence, now.drafter) == (was.value, was.evidence, was.drafter)
+    assert [(each.value, each.drafter) for each in now.alternatives] == [(OTHER, Drafter.IMPORT)]
+    assert Flag.SOURCES_DISAGREE in now.flags
+
+
+def test_nothing_decided_is_touched(examples, tmp_path):
+    document = page_of(examples)
+    place = lang_extract(tmp_path, PAGE, extraction("identification.brief_title", OTHER))
+
+    def accept_title(store, sha256):
+        lease = store.take_lease(sha256, "ana")
+        fields = {each.path: each for each in store.open_review(lease).draft.fields}
+        store.decide(accepted(lease, fields["identification.brief_title"]), lease)
+        store.release_lease(lease)
+
+    for number, decide in enumerate((accept_title, accept_all)):
+        with decided_store(tmp_path / f"{number}.db", [PAGE], decide=decide) as store:
+            before = store.load_draft(PAGE), store.settled(document.text_sha256)
+            taken = take(store, place)
+
+            assert taken.counts == {Outcome.DECIDED: 1}
+            assert (store.load_draft(PAGE), store.settled(document.text_sha256)) == before
+
+
+def test_a_finished_record_gets_no_new_field_to_decide(examples, tmp_path):
+    document = page_of(examples)
+    words = document.text.split("\n")[0]
+    place = lang_extract(tmp_path, PAGE, extraction("identification.acronym", words.split()[0]))
+    with decided_store(tmp_path / "t.db", [PAGE]) as store:
+        assert take(store, place).counts == {Outcome.DECIDED: 1}
+        assert [record.is_complete for record in store.decided_records()] == [True]
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "why"),
+    [
+        ("identification.brief_title", "words that the page does not print at all", "are not in"),
+        ("design.enrollment.nothing", "120", "has no field"),
+        ("design.allocation", "a banana", "give it no value"),
+        ("arms[].description", "Randomized", "does not say which item"),
+        ("arms[0", "Randomized", "not a field path"),
+        ("record_type", "guidance_statement", "is drafted as 'trial_registration'"),
+    ],
+)
+def test_what_cannot_be_taken_in_is_refused_with_its_line_and_why(bare, tmp_path, path, words, why):
+    taken = take(bare, lang_extract(tmp_path, PAGE, extraction(path, words)))
+    [refused] = taken.refused
+
+    assert taken.counts == {Outcome.REFUSED: 1}
+    assert refused.where == "annotated.jsonl:1, extraction 1"
+    assert why in refused.why
+
+
+def test_words_that_the_page_prints_otherwise_are_refused_with_what_it_prints(bare, tmp_path):
+    words = "estimated glomerular filtration rate (eGFR) ≥54 ml/min/1.73m2"
+    place = lang_extract(tmp_path, PAGE, extraction("eligibility.inclusion[2].text", words))
+    [refused] = take(bare, place).refused
+
+    assert "≥54" in refused.why
+    assert "prints 'estimated glomerular filtration rate (eGFR) ≥45 ml/min/1.73m2'" in refused.why
+
+
+def test_a_page_that_nobody_knows_is_refused_and_found_in_a_folder_of_pages(examples, tmp_path):
+    document = page_of(examples)
+    told = {"extractions": [extraction("identification.brief_title", brief_title(document))]}
+    place = written(tmp_path, "a.jsonl", json.dumps({**told, "text": document.text, "document_id": "d"}))
+    with open_store(tmp_path / "empty.db") as store:
+        refused = take(store, place)
+        taken = take(store, place, sources=[examples])
+
+        assert "no page 'd' is known" in refused.refused[0].why
+        assert taken.counts == {Outcome.UNCHANGED: 1}
+        assert store.load_draft(PAGE)[0] == document
+
+
+def test_a_value_that_no_field_can_have_is_refused(bare, tmp_path):
+    told = extraction("design.allocation", "RANDOMIZED", value="SIDEWAYS")
+    [refused] = take(bare, lang_extract(tmp_path, PAGE, told)).refused
+
+    assert "SIDEWAYS" in refused.why
+
+
+def test_a_csv_file_of_ones_own_is_taken_in(bare, examples, tmp_path):
+    title = brief_title(page_of(examples))
+    place = tmp_path / "own.csv"
+    with place.open("w", newline="", encoding="utf-8-sig") as file:
+        rows = csv.writer(file)
+        rows.writerow(["document", "path", "value", "quote", "reviewer"])
+        rows.writerow([PAGE, "identification.brief_title", "", title, "ben"])
+        rows.writerow([PAGE, "", "x", "x", ""])
+        rows.writerow([PAGE, "design.allocation", "", "", ""])
+    taken = take(bare, place)
+
+    assert taken.counts == {Outcome.ADDED: 1, Outcome.REFUSED: 2}
+    assert [each.where for each in taken.refused] == ["own.csv:3", "own.csv:4"]
+    assert fields_of(bare)["identification.brief_title"].note == "from a table, by ben"
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "[1, 2]", "{{{", "\xff\xfe"])
+def test_a_file_of_another_kind_is_named(bare, tmp_path, text):
+    place = tmp_path / "other.txt"
+    place.write_bytes(text.encode("latin-1"))
+    if text == "{{{":
+        assert [each.where for each in take(bare, place).refused] == ["other.txt:1"]
+    else:
+        with pytest.raises(NotTakenInError, match=r"other\.txt"):
+            take(bare, place)
+
+
+def test_the_command_says_what_became_of_every_value(tmp_path, capsys):
+    with decided_store(tmp_path / "own.db", [PAGE], decide=lambda *_: None):
+        pass
+    place = lang_extract(
+        tmp_path, PAGE, extraction("nothing", "x"), extraction("identification.acronym", "of")
+    )
+    typed = ["import", str(place), "--db", str(tmp_path / "own.db")]
+    code = main(typed)
+    said = capsys.readouterr()
+    main([*typed, "--json"])
+    told = json.loads(capsys.readouterr().out)
+
+    assert code == 0
+    assert "annotated.jsonl:1, extraction 1: trial_registration has no field 'nothing'" in said.out
+    assert (told["refused"], told["unchanged"], told["documents"]) == (1, 1, 0)
