@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from fhir.resources.citation import Citation
 from fhir.resources.evidence import Evidence
 from fhir.resources.researchstudy import ResearchStudy
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from dataset.fhir_parts import Part
 from dataset.fhir_report import citation, evidences
 from dataset.fhir_study import research_study
 from dataset.folder import SnapshotFolder
 from dataset.leaving import Leaving
+from dataset.lines import json_line
 from dataset.record_files import RecordWriter
 from dataset.records import Placed
 from dataset.stated import stated_record
 
 _REGISTRATION, _REPORT = "trial_registration", "publication_report"
-_RESOURCES: tuple[type[BaseModel], ...] = (ResearchStudy, Citation, Evidence)
+_MODELS: dict[str, type[BaseModel]] = {
+    "ResearchStudy": ResearchStudy,
+    "Citation": Citation,
+    "Evidence": Evidence,
+}
 
 
 class FhirWriter(RecordWriter):
@@ -30,10 +35,7 @@ class FhirWriter(RecordWriter):
 
     def __init__(self, folder: SnapshotFolder, mark: str) -> None:
         super().__init__(folder)
-        self._files = {
-            each.__name__: folder.file(f"exports/fhir/{each.__name__}{mark}.ndjson") for each in _RESOURCES
-        }
-        self._models = {each.__name__: each for each in _RESOURCES}
+        self._files = {kind: folder.file(f"exports/fhir/{kind}{mark}.ndjson") for kind in _MODELS}
 
     def add(self, leaving: Leaving, placed: Sequence[Placed]) -> None:
         """Write the resources of a record."""
@@ -53,5 +55,16 @@ class FhirWriter(RecordWriter):
         )
 
     def _write(self, resource: Part) -> None:
-        kind = resource["resourceType"]
-        self._files[kind].write(f"{self._models[kind].model_validate(resource).model_dump_json()}\n".encode())
+        self._files[resource["resourceType"]].write(json_line(taken(resource)))
+
+
+def taken(resource: Part) -> Part:
+    """The resource without the members that FHIR's models refuse, such as a date in the year 0."""
+    try:
+        _MODELS[resource["resourceType"]].model_validate(resource)
+    except ValidationError as error:
+        refused = {each["loc"][0] for each in error.errors()}
+        if not refused & resource.keys():
+            raise
+        return taken({name: value for name, value in resource.items() if name not in refused})
+    return resource

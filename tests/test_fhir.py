@@ -10,6 +10,7 @@ from fhir.resources.researchstudy import ResearchStudy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dataset.fhir_files import taken
 from dataset.fhir_parts import in_words, quantity, resource_id, whole
 from dataset.fhir_report import citation, evidences
 from dataset.fhir_study import research_study
@@ -67,6 +68,13 @@ def test_a_date_keeps_the_precision_that_is_printed():
 
     assert told["period"] == {"start": "2020-11", "end": "2023"}
     assert json.loads(ResearchStudy.model_validate(told).model_dump_json())["period"] == told["period"]
+
+
+def test_what_the_validator_refuses_is_left_out_and_the_rest_stays():
+    told = study(status={"start_date": {"date": "0000"}}, identification={"brief_title": "On zinc"})
+
+    assert told["period"] == {"start": "0000"}
+    assert taken(told) == {name: value for name, value in told.items() if name != "period"}
 
 
 def test_codes_are_those_of_fhir_where_it_has_one_and_words_where_not():
