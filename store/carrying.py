@@ -7,9 +7,12 @@ the old version stay as they are. What is carried is an event of its own that na
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from schemas.decisions import (
@@ -36,6 +39,9 @@ from store.events import events_of
 from store.moved_words import MovedWords
 from store.rules import checked_decision
 from store.same_items import SameItems
+from store.settling import are_both_complete, dispute_on
+
+_REVIEWER = attrgetter("reviewer")
 
 _WAITING = """
     SELECT new_document.text_sha256 AS new, old_document.text_sha256 AS old
@@ -115,10 +121,18 @@ class _Keep(NamedTuple):
             return False
         return True
 
-    def add(self, decisions: list[Decision]) -> int:
-        """Keep decisions; how many there were."""
-        add_decisions(self.database, decisions, self.now, lease=None, record_types=self.record_types)
-        return len(decisions)
+    def add(self, decisions: Iterable[Decision]) -> int:
+        """Keep the decisions that fit, each reviewer's apart; how many were kept.
+
+        Those of somebody whom the plan of today does not let sit there are left to whoever does.
+        """
+        kept = 0
+        for _, own in groupby(sorted(decisions, key=_REVIEWER), _REVIEWER):
+            fitting = [decision for decision in own if self.fits(decision)]
+            with suppress(StoreError):
+                add_decisions(self.database, fitting, self.now, lease=None, record_types=self.record_types)
+                kept += len(fitting)
+        return kept
 
 
 def _carry(keep: _Keep, old: str, new: str) -> Carried:
@@ -129,12 +143,31 @@ def _carry(keep: _Keep, old: str, new: str) -> Carried:
     carried, reopened = 0, dict[str, None]()
     for seat in sorted({event.seat for event in events_of(database, old)} - {ADJUDICATOR}):
         carrier = _Carrier(load_review(database, old, seat), draft, words)
-        decisions = [each for each in carrier.decisions() if keep.fits(each)]
-        carried += keep.add(decisions)
+        carried += keep.add(carrier.decisions())
         reopened |= dict.fromkeys(carrier.reopened)
         if carrier.was_complete is not None:
             carried += _finish(keep, new, carrier.was_complete)
+    carried += _carry_settled(keep, old, draft, words)
     return Carried(new, carried, tuple(reopened))
+
+
+def _carry_settled(keep: _Keep, old: str, draft: Draft, words: MovedWords) -> int:
+    """Settle again what was settled, where both have finished the new version and differ as they did."""
+    new = draft.document_sha256
+    if not are_both_complete(keep.database, new):
+        return 0
+    judged = load_review(keep.database, old, ADJUDICATOR)
+    standing = {event.id for event in judged.events if _settles(keep.database, event)}
+    decisions = (each for each in _Carrier(judged, draft, words).decisions() if each.carries in standing)
+    disputes = ((each, dispute_on(keep.database, new, each.subject)) for each in decisions)
+    return keep.add(
+        decision.model_copy(update={"settles": dispute}) for decision, dispute in disputes if dispute
+    )
+
+
+def _settles(database: Database, event: Event) -> bool:
+    """Whether an adjudicator's answer is to the answers that stand."""
+    return event.settles == dispute_on(database, event.document_sha256, event.subject)
 
 
 def _finish(keep: _Keep, new: str, completed: Event) -> int:

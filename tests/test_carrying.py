@@ -5,10 +5,11 @@ from decided_pages import EXAMPLES, about, accept_all, accepted, decided_store
 
 from extract.drafting import draft_document
 from extract.read import read_bytes
-from schemas.decisions import RECORD, Action, Said
+from schemas.decisions import RECORD, Action, Said, fact_subject
 from schemas.fields import State
 from schemas.review_plan import ReviewMode, ReviewPlan
-from schemas.reviewed import is_complete, reviewed_fields
+from schemas.reviewed import is_complete, open_facts, reviewed_fields
+from schemas.settling import Basis
 
 PAGE = "classic-recruiting-exit-criteria.txt"
 COUNT, TITLE = "design.enrollment.count", "identification.brief_title"
@@ -161,6 +162,57 @@ def test_each_of_two_reviewers_keeps_her_own_answers(tmp_path):
             store.decide(about(lease, RECORD, Action.COMPLETE), lease)
             store.release_lease(lease)
         assert len(store.settled(new)) == len(review.draft.fields)
+
+
+def test_what_was_settled_stays_settled_where_both_still_differ(tmp_path):
+    def decide(store, sha256):
+        store.set_review_plan(ReviewPlan(mode=ReviewMode.DOUBLE), settled_by="lead")
+        accept_all(store, sha256, "ana")
+        lease = store.take_lease(sha256, "ben")
+        review = store.open_review(lease)
+        for field in review.draft.fields:
+            there = accepted(lease, field)
+            is_title = field.path == "identification.official_title"
+            store.decide(
+                about(lease, field.path, Action.REJECT, before=there.before) if is_title else there, lease
+            )
+        for fact in open_facts(store.open_review(lease)):
+            store.decide(about(lease, fact_subject(fact), Action.DISMISS), lease)
+        store.decide(about(lease, RECORD, Action.COMPLETE), lease)
+        store.release_lease(lease)
+        judge = store.take_adjudication(sha256, "cem")
+        [dispute] = store.open_adjudication(judge).disputed
+        title = next(field for field in review.draft.fields if field.path == dispute.path)
+        made = accepted(judge, title).model_copy(update={"settles": dispute.answers, "reason": "printed"})
+        store.decide(made, judge)
+        store.release_lease(judge)
+
+    with decided_store(tmp_path / "d.db", [PAGE], decide=decide) as store:
+        page = (EXAMPLES / PAGE).read_text("utf-8")
+        document = read_bytes(f"{page}\nVisited by many people\n".encode(), PAGE)
+        store.save_draft(document, draft_document(document))
+        store.carry_over()
+        settled = {field.path: field for field in store.settled(document.text_sha256)}
+
+        assert settled["identification.official_title"].basis is Basis.ADJUDICATED
+        assert settled["identification.official_title"].events[0].reviewer == "cem"
+
+
+def test_a_seat_that_two_people_had_is_carried_as_far_as_the_plan_lets_them_sit(tmp_path):
+    def decide(store, sha256):
+        for reviewer, wanted in (("ana", 0), ("ben", 1)):
+            lease = store.take_lease(sha256, reviewer)
+            fields = store.open_review(lease).draft.fields
+            store.decide_all([accepted(lease, field) for field in fields[wanted::2]], lease)
+            store.release_lease(lease)
+        store.set_review_plan(ReviewPlan(mode=ReviewMode.DOUBLE), settled_by="lead")
+
+    with decided_store(tmp_path / "d.db", [PAGE], decide=decide) as store:
+        new = changed(store, ("210 participants", "240 participants"))
+        store.carry_over()
+
+        assert {event.reviewer for event in store.events(new)} == {"ana"}
+        assert store.verify_decisions().problem is None
 
 
 def test_the_answer_before_stands_beside_what_was_reopened(store):
