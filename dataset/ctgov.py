@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dataset.stated import Stated
+from dataset.stated import Stated, figures
 
 _SECTION = "protocolSection"
 _DOCUMENTS = "documentSection.largeDocumentModule.largeDocs"
@@ -178,7 +178,7 @@ def _age(age: Any) -> str | None:
     if not isinstance(age, Mapping) or age.get("comparator") != "=" or age.get("unit") not in _AGES:
         return None
     word = _AGES[age["unit"]]
-    return f"{age['value']:g} {word}{'' if age['value'] == 1 else 's'}"
+    return f"{figures(age['value'])} {word}{'' if age['value'] == 1 else 's'}"
 
 
 def _named(item: Stated, *names: str) -> Stated:

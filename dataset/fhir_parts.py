@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dataset.leaving import Status
+from dataset.stated import figures
 
 Part = dict[str, Any]
 """A part of a resource, as JSON."""
@@ -63,9 +64,9 @@ def in_words(value: Mapping[str, Any]) -> str:
     """A quantity or a range as text: '>= 18 a', '2 to 18 a'."""
     if "value" in value:
         comparator = value.get("comparator", "=")
-        words = [*([] if comparator == "=" else [comparator]), f"{value['value']:g}"]
+        words = [*([] if comparator == "=" else [comparator]), figures(value["value"])]
     else:
-        words = [f"{value['low']:g} to {value['high']:g}"]
+        words = [f"{figures(value['low'])} to {figures(value['high'])}"]
     return " ".join([*words, *([value["unit"]] if value.get("unit") else [])])
 
 

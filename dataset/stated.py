@@ -25,6 +25,11 @@ def stated_record(placed: Iterable[Placed]) -> Stated:
     return {str(name): _plain(node) for name, node in tree.items()}
 
 
+def figures(number: float) -> str:
+    """A number in words of a text, with every digit it has: 18, 0.5, 1234567."""
+    return str(number).removesuffix(".0")
+
+
 class _Branch(dict[Step, Any]):
     """Keeps a branch apart from a value that is an object."""
 

@@ -218,6 +218,8 @@ def test_what_is_inferred_or_absent_is_not_told():
     [
         ({"comparator": "=", "value": 18, "unit": "a"}, "18 Years"),
         ({"comparator": "=", "value": 1, "unit": "mo"}, "1 Month"),
+        ({"comparator": "=", "value": 1.5, "unit": "mo"}, "1.5 Months"),
+        ({"comparator": "=", "value": 10**400, "unit": "d"}, f"{10**400} Days"),
         ({"comparator": ">", "value": 18, "unit": "a"}, None),
         ({"low": 2, "high": 18, "unit": "a"}, None),
     ],

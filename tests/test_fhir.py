@@ -227,6 +227,7 @@ def test_a_quantity_is_equal_without_a_comparator_and_a_range_is_words():
     assert quantity({"low": 2, "high": 18, "unit": "a"}) is None
     assert in_words({"low": 2, "high": 18, "unit": "a"}) == "2 to 18 a"
     assert in_words({"comparator": ">=", "value": 18, "unit": "a"}) == ">= 18 a"
+    assert in_words({"comparator": "=", "value": 1234567.0, "unit": None}) == "1234567"
 
 
 def test_an_id_is_the_record_s_name_where_fhir_takes_it():
