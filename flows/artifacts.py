@@ -1,4 +1,4 @@
-"""The report of a run as Prefect artifacts: a table of counts and a page to read."""
+"""What runs came to, as Prefect artifacts: tables of counts and pages to read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from dataset.manifest import Manifest
+from flows.export import Exported
 from flows.report import RunReport
 
 _COUNTS = (
@@ -53,6 +55,46 @@ def report_markdown(report: RunReport) -> str:
         )
         lines += [""]
     return "\n".join([*lines, f"Next: {_code(report.next_command)}", ""])
+
+
+def publish_export(exported: Exported) -> None:
+    """Publish the manifest of a new snapshot with the flow run that wrote it, or why there is none."""
+    create_markdown_artifact(
+        export_markdown(exported), key="export-manifest", description="What the export came to"
+    )
+    if exported.manifest is not None:
+        create_table_artifact(
+            files_table(exported.manifest), key="export-files", description="Every file and its hash"
+        )
+
+
+def files_table(manifest: Manifest) -> list[dict[str, str | int]]:
+    """One row per file of a snapshot."""
+    return [
+        {"file": name, "bytes": entry.bytes, "sha256": entry.sha256} for name, entry in manifest.files.items()
+    ]
+
+
+def export_markdown(exported: Exported) -> str:
+    """The manifest as a page, without its files, which are a table. What pages and people said is code."""
+    lines = [f"# {'Nothing written' if exported.manifest is None else 'A new dataset'}", ""]
+    lines += [_code(exported.said), ""]
+    if (manifest := exported.manifest) is not None:
+        lines += ["| record type | records | values | absences |", "| --- | --- | --- | --- |"]
+        lines += [
+            f"| {_code(code)} | {entry.records} | {entry.values} | {entry.absences} |"
+            for code, entry in manifest.record_types.items()
+        ]
+        lines += [
+            "",
+            f"- policy {manifest.policy}, {len(manifest.left_out)} records stayed",
+            f"- {manifest.audit.events} decisions, the last with the hash {_code(manifest.audit.head)}",
+            f"- manifest {_code(manifest.sha256)}",
+            "",
+            f"Next: {_code(f'trialspan verify {exported.place}')}",
+            "",
+        ]
+    return "\n".join(lines)
 
 
 def _code(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The Prefect flow `draft`: ingest, draft in batches, save. Importing this module imports Prefect.
+"""The Prefect flows: `draft` (ingest, draft in batches, save) and `export`. Importing this imports Prefect.
 
 Thin: tasks call the methods of a run. A task is a batch of documents, because a task run costs far more than
 a small document's own work. The flow itself is the one that saves, each draft when it arrives.
@@ -10,8 +10,9 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.utilities.annotations import quote
 
-from flows.artifacts import publish_report
+from flows.artifacts import publish_export, publish_report
 from flows.errors import UnansweredError
+from flows.export import Exported, ExportSettings, export_new
 from flows.report import RunReport
 from flows.results import Batch
 from flows.run import Run, open_run
@@ -64,6 +65,18 @@ def draft(settings: RunSettings) -> RunReport:
     """Draft what is pending. What schedules and work pools run; keys come from the environment."""
     with open_run(settings) as run:
         return _carry_out(run)
+
+
+@flow(
+    name="export",
+    description="Write what is decided as a dataset, if it has changed since the last one.",
+    persist_result=False,
+)
+def export(settings: ExportSettings) -> Exported:
+    """Export what is new. What schedules and work pools run."""
+    exported = export_new(settings)
+    publish_export(exported)
+    return exported
 
 
 def draft_in_flow(run: Run) -> RunReport:

@@ -1,5 +1,6 @@
 """The flow under a real Prefect server, and on a schedule; one server on a free port for all tests."""
 
+import hashlib
 import json
 import os
 import re
@@ -13,10 +14,12 @@ from pathlib import Path
 import pytest
 import yaml
 from chat_server import ChatServer, fails, says
+from decided_pages import decided_store
 from steady_endpoint import example_of
 
 from flows.direct import run_direct
 from flows.draft import prefect_server, run_flow
+from flows.export import ExportSettings
 from flows.progress import Silent
 from flows.server import answers, find_kept_server, noted_server
 from flows.settings import RunSettings
@@ -180,12 +183,12 @@ def test_a_flow_that_is_ended_leaves_a_database_that_the_next_run_completes(sett
 SERVE = """
 import sys
 from pathlib import Path
-from flows.serve import serve
+from flows.serve import Schedule, Watching, serve
 from flows.settings import RunSettings
 
 if __name__ == "__main__":  # Prefect starts a scheduled run by importing this again
     settings = RunSettings(sources=("-",), database=Path(sys.argv[2]), model="none")
-    serve(settings, watch=Path(sys.argv[1]), interval_s=5)
+    serve(Watching(Path(sys.argv[1]), settings, Schedule(interval_s=5)))
 """
 
 
@@ -209,6 +212,28 @@ def test_a_schedule_drafts_what_is_new_in_the_folder(examples, tmp_path, server)
     assert serving.returncode == 0, said
     assert re.fullmatch(r"watch-pages-[0-9a-f]{8}", deployment["name"])
     assert deployment["parameters"]["settings"]["sources"] == [str(tmp_path / "pages")]
+
+
+def test_the_flow_export_shows_the_manifest_of_a_new_dataset_in_prefect(tmp_path, server):
+    from flows.flow import export
+
+    with decided_store(tmp_path / "t.db", [ABSTRACT]):
+        pass
+    written = export(ExportSettings(database=tmp_path / "t.db", folder=tmp_path / "out"))
+    artifacts = {artifact["key"]: artifact["data"] for artifact in known_to(server, "artifacts")}
+
+    assert rows_of_files(written.place) == json.loads(artifacts["export-files"])
+    assert written.manifest.audit.head in artifacts["export-manifest"]
+
+
+def rows_of_files(place):
+    """The rows of the table of files, by the files themselves."""
+    names = (path for path in place.rglob("*") if path.is_file() and path.name != "manifest.json")
+    rows = {str(path.relative_to(place)): path.read_bytes() for path in names}
+    return [
+        {"file": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in sorted(rows.items())
+    ]
 
 
 def documents_in(database):
@@ -237,7 +262,7 @@ def test_the_deployments_for_a_work_pool_are_runs_of_the_flow(project):
     for deployment in declared["deployments"]:
         flow = load_flow_from_entrypoint(str(project / deployment["entrypoint"]))
 
-        assert flow.name == "draft"
+        assert flow.name == {"hourly": "draft", "nightly": "export"}[deployment["name"]]
         assert flow.validate_parameters(deployment["parameters"])
         assert deployment["work_pool"]["name"]
         assert deployment["schedules"]

@@ -13,7 +13,7 @@ from trialspan.command import Command
 if TYPE_CHECKING:
     from schemas.catalogue import RecordType
 
-_POLICIES = ("complete", "decided", "drafts")
+POLICIES = ("complete", "decided", "drafts")
 _FORMATS = ("csv", "parquet", "ctgov", "fhir")
 
 
@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--policy",
-        choices=_POLICIES,
+        choices=POLICIES,
         default="complete",
         help="complete: records of which everything is decided (the default); decided: what is decided so"
         " far, marked as partial; drafts: everything, for inspection, marked as drafts",
