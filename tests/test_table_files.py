@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from table_reading import leaves_of_records, leaves_of_tables, rows_of_csv, rows_of_parquet
 
-from dataset.cells import as_text, read_text
+from dataset.cells import CellKind, as_cell, as_text, read_text
 from dataset.formats import Format
 from dataset.leaving import Policy
 from dataset.snapshot import Options, write_snapshot
@@ -272,3 +272,18 @@ def test_a_frictionless_reader_finds_every_table_valid(snapshot, monkeypatch):
     for table in tables:
         report = table.validate()
         assert report.valid, report.flatten(["title", "message"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "cell"),
+    [
+        (CellKind.WHOLE, 2**63 - 1, 2**63 - 1),
+        (CellKind.WHOLE, 2**63, None),
+        (CellKind.NUMBER, 10**400, None),
+        (CellKind.NUMBER, -7, -7.0),
+        (CellKind.TRUTH, False, False),
+        (CellKind.JSON, [{"low": 1, "anchor": None}], '[{"low":1}]'),
+    ],
+)
+def test_a_cell_holds_a_value_or_nothing(kind, value, cell):
+    assert as_cell(kind, value) == cell
