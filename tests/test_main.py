@@ -77,7 +77,7 @@ def test_the_installed_command_prints_the_version():
         (["run", "x", "--conc", "3"], "unrecognized arguments: --conc 3"),
         (["drafts", "--format", "xml"], "invalid choice: 'xml'"),
         (["show"], "the following arguments are required: RECORD"),
-        (["serve", "--watch", "x"], "the following arguments are required: --cron"),
+        (["serve", "--watch"], "argument --watch: expected one argument"),
         (["model"], "the following arguments are required: ACTION"),
         (["status", "\x1b[31m"], "unrecognized arguments: \ufffd[31m"),
     ],
