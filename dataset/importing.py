@@ -99,8 +99,9 @@ class Importer:
         taken.refused += merging.refused
         if merging.fields != draft.fields:
             page = outline(document, load_lexicon(), record_type.code)
+            findings = merging.find_contradictions(section.key for section in page.sections)
             coverage = count_coverage(document.text, page, merging.fields, record_type)
-            more = {"fields": merging.fields, "coverage": coverage}
+            more = {"fields": merging.fields, "findings": findings, "coverage": coverage}
             self.store.save_draft(document, draft.model_copy(update=more))
             taken.documents += 1
 

@@ -15,10 +15,11 @@ from dataset.placing import Places
 from extract.check import check_value
 from extract.ground import Grounder, Grounding
 from extract.lexicon import load_lexicon
+from extract.record_checks import check_record
 from schemas.catalogue import RecordType
 from schemas.describe import FieldSpec
 from schemas.documents import Document, Span
-from schemas.drafts import Draft
+from schemas.drafts import Draft, Finding
 from schemas.errors import SchemaError
 from schemas.fields import Alternative, DraftedField, Drafter, Flag, GroundingStatus, State
 from schemas.paths import join_path, parse_path
@@ -84,6 +85,21 @@ class Merging:
         places = Places(self.record_type, drafted, [(each.path, value) for each, value in readable])
         for each, value in readable:
             self._take(each, places.find(each.path), self._followed(each.path, value, places))
+
+    def find_contradictions(self, sections: Iterable[str]) -> tuple[Finding, ...]:
+        """What the fields say against each other now; what is new is flagged where nobody has decided.
+
+        sections: outline keys of the page.
+        """
+        _, findings = check_record(self.fields, sections)
+        for found in findings:
+            path = found.paths[0]
+            known = self._fields.get(path)
+            if known is not None and found not in self.draft.findings and not self._is_decided(path):
+                flags = tuple(dict.fromkeys((*known.flags, found.flag)))
+                note = "; ".join(filter(None, (known.note, found.sentence)))
+                self._fields[path] = known.model_copy(update={"flags": flags, "note": note})
+        return findings
 
     def _check_type(self, each: Incoming) -> None:
         if (each.value or each.quote) != self.draft.record_type:

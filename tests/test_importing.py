@@ -387,3 +387,15 @@ def test_the_command_says_what_became_of_every_value(tmp_path, capsys):
     assert code == 0
     assert "annotated.jsonl:1, extraction 1: trial_registration has no field 'nothing'" in said.out
     assert (told["refused"], told["unchanged"], told["documents"]) == (1, 1, 0)
+
+
+def test_what_comes_in_is_held_against_the_other_fields_of_its_record(tmp_path):
+    told = extraction("status.primary_completion_date.date", "2024-02-19")
+    place = lang_extract(tmp_path, PAGE, told)
+    with decided_store(tmp_path / "own.db", [PAGE], decide=lambda *_: None) as store:
+        take(store, place)
+        _, draft = store.load_draft(PAGE)
+    [found] = [each for each in draft.findings if "status.primary_completion_date.date" in each.paths]
+
+    assert found.flag is Flag.DATES_OUT_OF_ORDER
+    assert any(Flag.DATES_OUT_OF_ORDER in each.flags for each in draft.fields if each.path == found.paths[0])
