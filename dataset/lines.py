@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+import orjson
 from pydantic import JsonValue
 
-_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 _LINE_ESCAPED = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
 _PAGE = json.JSONEncoder(ensure_ascii=False, indent=2, allow_nan=False)
 _PAGE_ESCAPED = json.JSONEncoder(ensure_ascii=True, indent=2, allow_nan=False)
@@ -16,11 +16,12 @@ _PAGE_ESCAPED = json.JSONEncoder(ensure_ascii=True, indent=2, allow_nan=False)
 def json_line(value: Mapping[str, JsonValue]) -> bytes:
     """One line of a .jsonl file, with its line end; keys stay in their order.
 
-    A lone surrogate, which UTF-8 cannot hold, makes the line escape what is not ASCII.
+    A lone surrogate, which UTF-8 cannot hold, makes the line escape what is not ASCII. orjson, because
+    writing the lines is a tenth of an export's time with the standard library's encoder.
     """
     try:
-        return (_LINE.encode(value) + "\n").encode()
-    except UnicodeEncodeError:
+        return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a lone surrogate, or a whole number beyond 64 bits
         return (_LINE_ESCAPED.encode(value) + "\n").encode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from schemas.decisions import Event
 from schemas.documents import Document, Frozen, Span
@@ -34,13 +35,13 @@ class DecidedRecord(Frozen):
         """What people call it: the registry's or publisher's identifier, else where its page came from."""
         return self.draft.record_key or self.document.name
 
-    @property
+    @cached_property
     def undecided(self) -> tuple[str, ...]:
         """Paths of the drafted fields that have no answer that counts, or one about an older draft."""
         done = {field.path for field in self.settled if not field.is_stale}
         return tuple(field.path for field in self.draft.fields if field.path not in done)
 
-    @property
+    @cached_property
     def is_complete(self) -> bool:
         """Whether every field is decided and every fact of the source accounted for."""
         return not self.undecided and not self.open_facts and bool(self.settled)
