@@ -399,3 +399,14 @@ def test_what_comes_in_is_held_against_the_other_fields_of_its_record(tmp_path):
 
     assert found.flag is Flag.DATES_OUT_OF_ORDER
     assert any(Flag.DATES_OUT_OF_ORDER in each.flags for each in draft.fields if each.path == found.paths[0])
+
+
+def test_what_came_in_is_reviewed_and_leaves_as_any_draft_does(snapshot, bare, examples, tmp_path):
+    take(bare, snapshot / "provenance.jsonl")
+    accept_all(bare, page_of(examples).text_sha256)
+    place = tmp_path / "ours"
+    write_snapshot(bare, place, Options(TYPES, Policy.DECIDED))
+    lines = [json.loads(line) for line in (place / "provenance.jsonl").read_text("utf-8").splitlines()]
+
+    assert {line["drafter"] for line in lines if line["path"] != "record_type"} == {"import"}
+    assert main(["verify", str(place), "--sources", str(examples)]) == 0
