@@ -10,6 +10,7 @@ from textual.binding import ActiveBinding
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey  # Textual gives it no public name
 
+from review_tui.lasting_footer import LastingFooter
 from review_tui.session import Session
 from review_tui.wrapping import cells
 
@@ -147,7 +148,7 @@ def keys_for(session: Session | None, *, is_choosing: bool = False) -> Keys:
     return FIELD if session.facts or session.open_fields else SETTLED
 
 
-class KeyRow(Footer):
+class KeyRow(LastingFooter):
     """Keys by what is in view; the command palette, which has all of them, at the right."""
 
     def __init__(self, wanted: Callable[[], Keys]) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from textual import on, work
 from textual.containers import Container
 from textual.screen import Screen
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from review_tui.glyphs import UNICODE, Glyphs
+from review_tui.lasting_footer import LastingFooter
 from review_tui.queue_ids import QueueIds
 from review_tui.queue_list import QueueList
 from review_tui.queue_messages import Failed, PartFound, RowsRead, Told
@@ -151,7 +151,7 @@ class ListingScreen(Screen[None]):
         self._painted.set()
         keys = self.query_one("#keys", Container)
         if not keys.children:
-            await keys.mount(Footer(compact=True, show_command_palette=False))
+            await keys.mount(LastingFooter(compact=True, show_command_palette=False))
             self.refresh_bindings()  # a footer that comes late has missed them
 
     @on(QueueList.Wanted)

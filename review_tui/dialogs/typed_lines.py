@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from textual.dom import DOMNode
 from textual.events import Paste
 from textual.widgets import Input, TextArea
 
@@ -17,6 +21,22 @@ class TypedLine(Input):
 
 class TypedText(TextArea):
     """Several lines."""
+
+    def watch(
+        self, obj: DOMNode, attribute_name: str, callback: Callable[..., Any], init: bool = True
+    ) -> None:
+        """Follow another widget; of the application its theme, and no longer than the editor is there.
+
+        An application keeps whatever watches it until the theme is changed, each editor of a day among them.
+        """
+        if obj is self.app:
+            self.app.theme_changed_signal.subscribe(self, lambda _: callback())
+        else:
+            super().watch(obj, attribute_name, callback, init)
+
+    def on_unmount(self) -> None:
+        """Follow no theme any more."""
+        self.app.theme_changed_signal.unsubscribe(self)
 
     async def _on_paste(self, event: Paste) -> None:
         event.text = without_hidden(event.text)
