@@ -29,6 +29,7 @@ from schemas.decisions import (
 from schemas.documents import Span
 from schemas.drafts import Draft
 from schemas.fields import DraftedField
+from schemas.leases import Lease
 from schemas.reviewed import Review, ReviewedField, is_complete, open_facts, reviewed_fields, said_by
 from store.admission import RecordTypes
 from store.database import Database
@@ -39,6 +40,7 @@ from store.events import events_of
 from store.moved_words import MovedWords
 from store.rules import checked_decision
 from store.same_items import SameItems
+from store.seats import seating_of
 from store.settling import are_both_complete, dispute_on
 
 _REVIEWER = attrgetter("reviewer")
@@ -77,16 +79,21 @@ def carry_over(database: Database, now: datetime, record_types: RecordTypes) -> 
     return [_carry(keep, old, new) for new, old in pairs.items()]
 
 
-def previous_answers(database: Database, document_sha256: str, seat: int) -> dict[str, Event]:
-    """What a seat answered about the version before, by path in the current draft. Runs in a transaction.
+def previous_answers(database: Database, lease: Lease) -> dict[str, Event]:
+    """What was answered about the version before, by path in the current draft. Runs in a transaction.
 
+    At her own seat there, whichever she has now; where one reviews, also what another answered before her.
     Fields of the old version that the current draft does not have are left out.
     """
-    old = _previous(database, document_sha256)
+    old = _previous(database, lease.document_sha256)
     if old is None:
         return {}
-    _, draft = load_current(database, document_sha256)
-    review = load_review(database, old, seat)
+    seating = seating_of(database, old)
+    own = seating.seats_of(lease.reviewer)
+    if not own and seating.seats > 1:
+        return {}  # somebody's who may be at the other seat now
+    _, draft = load_current(database, lease.document_sha256)
+    review = load_review(database, old, own[0] if own and lease.seat not in own else lease.seat)
     same = SameItems(review.draft, draft)
     found = ((same.path(field.path), field.answer) for field in reviewed_fields(review))
     return {path: answer for path, answer in found if path is not None and answer is not None}

@@ -24,11 +24,11 @@ _RECORDS = """
 """
 _PACES = """
     SELECT reviewer, action, batch IS NULL AS is_single, count(*) AS events, sum(seconds) AS seconds
-    FROM decisions GROUP BY reviewer, action, batch IS NULL
+    FROM decisions WHERE carries IS NULL GROUP BY reviewer, action, batch IS NULL
 """
 _VERDICTS = """
     SELECT field_group, drafted_by, action, count(*) AS fields FROM answers
-    WHERE is_answer = 1 AND is_drafted = 1 AND seat IN (?, ?)
+    WHERE is_answer = 1 AND is_drafted = 1 AND NOT is_stale AND seat IN (?, ?)
         AND document_sha256 NOT IN (SELECT value FROM json_each(?))
     GROUP BY field_group, drafted_by, action
 """
@@ -68,13 +68,19 @@ def _progress(database: Database) -> Progress:
         for seat in range(FIRST, plan.seats(record["text_sha256"]) + 1):
             told = done.get((record["text_sha256"], seat), _NOTHING | {"facts": record["facts"]})
             counted["records"] += 1
-            counted["complete"] += told["is_complete"]
-            counted["begun"] += told["is_begun"] and not told["is_complete"]
+            is_complete = _is_complete(told, record)
+            counted["complete"] += is_complete
+            counted["begun"] += told["is_begun"] and not is_complete
             counted["fields"] += record["field_count"]
             counted["answered"] += told["answered"]
             counted["facts"] += record["facts"]
             counted["facts_open"] += told["facts"]
     return Progress(**{name: counted[name] for name in Progress.model_fields})
+
+
+def _is_complete(told: Row, record: Row) -> bool:
+    """Whether a seat declared a record finished, and nothing that was drafted anew since is open in it."""
+    return bool(told["is_complete"]) and told["answered"] == record["field_count"] and not told["facts"]
 
 
 def _under_way(database: Database) -> list[str]:

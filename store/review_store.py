@@ -237,10 +237,9 @@ class ReviewStore:
             return carrying.carry_over(self._database, self._clock(), self._record_types)
 
     def previous_answers(self, lease: Lease) -> dict[str, Event]:
-        """What the lease's seat answered about the version before, by path in the current draft."""
+        """What the holder of a lease may see of the answers to the version before, by path in its draft."""
         with self._database.reading():
-            held = self._held(lease)
-            return carrying.previous_answers(self._database, held.document_sha256, held.seat)
+            return carrying.previous_answers(self._database, self._held(lease))
 
     def answer_link(self, link: str, state: LinkState, *, reviewer: str, reason: str | None = None) -> None:
         """Keep what somebody said of a link between records, by `Link.id`."""

@@ -8,7 +8,7 @@ from extract.read import read_bytes
 from schemas.decisions import RECORD, Action, Said, fact_subject
 from schemas.fields import State
 from schemas.review_plan import ReviewMode, ReviewPlan
-from schemas.reviewed import is_complete, open_facts, reviewed_fields
+from schemas.reviewed import is_complete, open_facts, reviewed_fields, said_by
 from schemas.settling import Basis
 
 PAGE = "classic-recruiting-exit-criteria.txt"
@@ -223,3 +223,32 @@ def test_the_answer_before_stands_beside_what_was_reopened(store):
 
     assert before[COUNT].after.value == 210
     assert before[COUNT].after.spans[0].quote.startswith("210")
+
+
+def test_what_two_answered_to_the_version_before_stays_apart(tmp_path):
+    def decide(store, sha256):
+        store.set_review_plan(ReviewPlan(mode=ReviewMode.DOUBLE), settled_by="lead")
+        for reviewer, value in (("ana", 211), ("ben", 212)):
+            lease = store.take_lease(sha256, reviewer)
+            there = said_by(next(f for f in store.open_review(lease).draft.fields if f.path == COUNT))
+            after = Said(value=value, state=State.STATED, spans=there.spans)
+            store.decide(about(lease, COUNT, Action.CORRECT, before=there, after=after), lease)
+            store.release_lease(lease)
+
+    with decided_store(tmp_path / "d.db", [PAGE], decide=decide) as store:
+        new = changed(store, ("210 participants", "240 participants"))
+        store.carry_over()
+        leases = {reviewer: store.take_lease(new, reviewer) for reviewer in ("ben", "cem")}
+        before = {reviewer: store.previous_answers(lease) for reviewer, lease in leases.items()}
+
+    assert leases["ben"].seat == 1  # which was ana's, and nothing of hers could be carried
+    assert before["ben"][COUNT].after.value == 212
+    assert before["cem"] == {}
+
+
+def test_what_is_carried_is_no_work_of_the_hour(store):
+    [pace] = store.review_figures().paces
+    changed(store, ("210 participants", "240 participants"))
+    store.carry_over()
+
+    assert store.review_figures().paces == (pace,)

@@ -136,3 +136,15 @@ def test_a_new_draft_is_counted_as_it_is(store, ana):
     figures = store.review_figures()
     assert figures.progress == progress(begun=1, fields=2, answered=0, facts=0, facts_open=0)
     assert figures.by_group == ()
+
+
+def test_what_is_drafted_anew_is_answered_and_complete_no_more(store, ana):
+    ana.answer_all()
+    ana.complete()
+    anew = ENROLLED.model_copy(update={"value": 121})
+    fields = (anew, *DRAFT.fields[1:])
+    store.save_draft(PAGE, DRAFT.model_copy(update={"fields": fields, "fingerprint": "g"}))
+    figures = store.review_figures()
+
+    assert figures.progress == progress(begun=1, answered=2, facts_open=0)
+    assert sum(verdicts.answered for verdicts in figures.by_group) == 2
