@@ -1,35 +1,35 @@
 """Reviewed values come in from other places as drafts, and never over a decision."""
 
-import csv
 import json
 
 import pytest
 from decided_pages import Clock, accept_all, accepted, decided_store
+from reviewed_elsewhere import (
+    ABSTRACT,
+    OTHER,
+    PAGE,
+    TYPES,
+    brief_title,
+    extraction,
+    fields_of,
+    grounded,
+    lang_extract,
+    page_of,
+    regions,
+    save_bare,
+    take,
+    written,
+)
 
-from dataset.errors import NotTakenInError
 from dataset.formats import Format
-from dataset.importing import Importer
 from dataset.leaving import Policy
 from dataset.merging import Outcome
 from dataset.snapshot import Options, write_snapshot
 from extract.drafting import draft_document
-from extract.read import read_bytes
-from schemas.catalogue import builtin_record_types
 from schemas.documents import Span
 from schemas.fields import Drafter, Flag
 from store.store import open_store
 from trialspan.__main__ import main
-from trialspan.quote_grammar import read_printed
-
-TYPES = builtin_record_types()
-PAGE = "mirror-completed-two-drugs.txt"
-ABSTRACT = "abstract-superiority-hazard-ratio.txt"
-OTHER = "Prednisolone alone"
-"""Words of the page that are not its title."""
-
-
-def page_of(examples, name=PAGE):
-    return read_bytes((examples / name).read_bytes(), name)
 
 
 @pytest.fixture(scope="module")
@@ -50,73 +50,6 @@ def bare(tmp_path, examples):
         for name in (PAGE, ABSTRACT):
             save_bare(store, page_of(examples, name))
         yield store
-
-
-def save_bare(store, document):
-    whole = draft_document(document)
-    kept = {
-        "fields": tuple(each for each in whole.fields if each.path == "record_type"),
-        "coverage": None,
-        "findings": (),
-    }
-    store.save_draft(document, whole.model_copy(update=kept))
-
-
-def take(store, *files, sources=()):
-    return Importer(store, TYPES, read_printed, sources).take_in(files)
-
-
-def fields_of(store, name=PAGE):
-    return {each.path: each for each in store.load_draft(name)[1].fields}
-
-
-def grounded(fields):
-    """Value and chosen words of every field that has both."""
-    return {
-        path: (each.value, each.evidence[0].quote)
-        for path, each in fields.items()
-        if each.value is not None and each.evidence
-    }
-
-
-def written(tmp_path, name, *lines):
-    place = tmp_path / name
-    place.write_text("".join(line + "\n" for line in lines), "utf-8")
-    return place
-
-
-def regions(document, *marked, by=7):
-    """A task of Label Studio with words marked: (control, label, words)."""
-    result = [
-        {
-            "id": f"r{number}",
-            "from_name": control,
-            "to_name": "text",
-            "type": "labels",
-            "value": {
-                "start": document.text.find(words),
-                "end": document.text.find(words) + len(words),
-                "text": words,
-                "labels": [label],
-            },
-        }
-        for number, (control, label, words) in enumerate(marked)
-    ]
-    annotation = {"id": 1, "completed_by": by, "was_cancelled": False, "result": result}
-    return {"id": 3, "data": {"text": document.text}, "annotations": [annotation], "predictions": []}
-
-
-def extraction(path, words, *, at=None, **attributes):
-    return {
-        "extraction_class": path,
-        "extraction_text": words,
-        "char_interval": None if at is None else {"start_pos": at, "end_pos": at + len(words)},
-        "alignment_status": None if at is None else "match_exact",
-        "extraction_index": 1,
-        "group_index": 0,
-        "description": None,
-        "attributes": attributes or None,
-    }
 
 
 def test_provenance_gives_the_drafts_that_were_reviewed_back_with_their_spans(snapshot, bare):
@@ -213,11 +146,6 @@ def test_label_studio_regions_are_drafts_with_their_places(bare, examples, tmp_p
     assert fields["identification.brief_title"].drafter is Drafter.IMPORT
 
 
-def brief_title(document):
-    fields = draft_document(document).fields
-    return next(each.value for each in fields if each.path == "identification.brief_title")
-
-
 def test_an_annotation_that_was_cancelled_and_a_prediction_are_not_taken_in(bare, examples, tmp_path):
     document = page_of(examples)
     task = regions(document, ("identification.brief_title", "x", brief_title(document)))
@@ -248,11 +176,6 @@ def test_lang_extract_documents_are_drafts_with_their_places(bare, examples, tmp
         Span.of(document.text, document.text.find(title), document.text.find(title) + len(title)),
     )
     assert (field.drafter, field.note) == (Drafter.IMPORT, "extracted by LangExtract")
-
-
-def lang_extract(tmp_path, document_id, *extractions):
-    told = {"extractions": list(extractions), "text": None, "document_id": document_id}
-    return written(tmp_path, "annotated.jsonl", json.dumps(told))
 
 
 def test_another_value_than_was_drafted_is_an_alternative_beside_it(tmp_path):
@@ -294,82 +217,6 @@ def test_a_finished_record_gets_no_new_field_to_decide(examples, tmp_path):
     with decided_store(tmp_path / "t.db", [PAGE]) as store:
         assert take(store, place).counts == {Outcome.DECIDED: 1}
         assert [record.is_complete for record in store.decided_records()] == [True]
-
-
-@pytest.mark.parametrize(
-    ("path", "words", "why"),
-    [
-        ("identification.brief_title", "words that the page does not print at all", "are not in"),
-        ("design.enrollment.nothing", "120", "has no field"),
-        ("design.allocation", "a banana", "give it no value"),
-        ("arms[].description", "Randomized", "does not say which item"),
-        ("arms[0", "Randomized", "not a field path"),
-        ("record_type", "guidance_statement", "is drafted as 'trial_registration'"),
-    ],
-)
-def test_what_cannot_be_taken_in_is_refused_with_its_line_and_why(bare, tmp_path, path, words, why):
-    taken = take(bare, lang_extract(tmp_path, PAGE, extraction(path, words)))
-    [refused] = taken.refused
-
-    assert taken.counts == {Outcome.REFUSED: 1}
-    assert refused.where == "annotated.jsonl:1, extraction 1"
-    assert why in refused.why
-
-
-def test_words_that_the_page_prints_otherwise_are_refused_with_what_it_prints(bare, tmp_path):
-    words = "estimated glomerular filtration rate (eGFR) ≥54 ml/min/1.73m2"
-    place = lang_extract(tmp_path, PAGE, extraction("eligibility.inclusion[2].text", words))
-    [refused] = take(bare, place).refused
-
-    assert "≥54" in refused.why
-    assert "prints 'estimated glomerular filtration rate (eGFR) ≥45 ml/min/1.73m2'" in refused.why
-
-
-def test_a_page_that_nobody_knows_is_refused_and_found_in_a_folder_of_pages(examples, tmp_path):
-    document = page_of(examples)
-    told = {"extractions": [extraction("identification.brief_title", brief_title(document))]}
-    place = written(tmp_path, "a.jsonl", json.dumps({**told, "text": document.text, "document_id": "d"}))
-    with open_store(tmp_path / "empty.db") as store:
-        refused = take(store, place)
-        taken = take(store, place, sources=[examples])
-
-        assert "no page 'd' is known" in refused.refused[0].why
-        assert taken.counts == {Outcome.UNCHANGED: 1}
-        assert store.load_draft(PAGE)[0] == document
-
-
-def test_a_value_that_no_field_can_have_is_refused(bare, tmp_path):
-    told = extraction("design.allocation", "RANDOMIZED", value="SIDEWAYS")
-    [refused] = take(bare, lang_extract(tmp_path, PAGE, told)).refused
-
-    assert "SIDEWAYS" in refused.why
-
-
-def test_a_csv_file_of_ones_own_is_taken_in(bare, examples, tmp_path):
-    title = brief_title(page_of(examples))
-    place = tmp_path / "own.csv"
-    with place.open("w", newline="", encoding="utf-8-sig") as file:
-        rows = csv.writer(file)
-        rows.writerow(["document", "path", "value", "quote", "reviewer"])
-        rows.writerow([PAGE, "identification.brief_title", "", title, "ben"])
-        rows.writerow([PAGE, "", "x", "x", ""])
-        rows.writerow([PAGE, "design.allocation", "", "", ""])
-    taken = take(bare, place)
-
-    assert taken.counts == {Outcome.ADDED: 1, Outcome.REFUSED: 2}
-    assert [each.where for each in taken.refused] == ["own.csv:3", "own.csv:4"]
-    assert fields_of(bare)["identification.brief_title"].note == "from a table, by ben"
-
-
-@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "[1, 2]", "{{{", "\xff\xfe"])
-def test_a_file_of_another_kind_is_named(bare, tmp_path, text):
-    place = tmp_path / "other.txt"
-    place.write_bytes(text.encode("latin-1"))
-    if text == "{{{":
-        assert [each.where for each in take(bare, place).refused] == ["other.txt:1"]
-    else:
-        with pytest.raises(NotTakenInError, match=r"other\.txt"):
-            take(bare, place)
 
 
 def test_the_command_says_what_became_of_every_value(tmp_path, capsys):
