@@ -48,3 +48,14 @@ def test_the_screen_shows_the_old_answer_beside_the_new_draft(tmp_path, capsys):
     assert "240" in seen[0]
     assert "in the version before: 210" in seen[0]
     assert "ana: accepted" in seen[0]
+
+
+def test_the_history_says_what_was_carried_over(tmp_path, capsys):
+    database, _ = reviewed(tmp_path, capsys)
+    seen, clock = [], Clock()
+
+    with open_store(database, clock=clock) as store:
+        newest = store.load_draft("NCT99000003")[0].text_sha256
+        play(review(store, clock, document_sha256=newest), "h", sees(seen))
+
+    assert "accepted, carried over" in seen[0]
