@@ -63,6 +63,11 @@ def listed(code):
     return {path for row in rows for path in paths_of(row)} - NOT_EXTRACTED
 
 
+OURS = ("results[].arm_results[].spread",)
+"""Declared beyond the list: it names what spread is printed with a mean, and has no place for the spread
+itself, without which no mean difference follows from a dataset (docs/dataset.md)."""
+
+
 @needs_fields
 @pytest.mark.parametrize(
     ("code", "least"), [("trial_registration", 110), ("publication_report", 75), ("guidance_statement", 30)]
@@ -87,7 +92,8 @@ def test_nothing_is_declared_that_is_not_listed(code):
         heads = [".".join(parts[: n + 1]).removesuffix("[]") for n in range(len(parts))]
         return any(head in known for head in heads)
 
-    assert [path for path in builtin_record_types()[code].specs if not is_listed(path)] == []
+    beyond = [path for path in builtin_record_types()[code].specs if not is_listed(path)]
+    assert beyond == [path for path in OURS if path in builtin_record_types()[code].specs]
 
 
 @needs_fields
