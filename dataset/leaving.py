@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
+from pydantic import JsonValue
+
 from dataset.selection import LeavingField
 from schemas.catalogue import RecordType
 from schemas.decided import DecidedRecord
+from schemas.decisions import Said
 from schemas.drafts import UNSUPPORTED
 from schemas.errors import SchemaError
 from schemas.fields import Flag
@@ -105,8 +108,11 @@ class Rules:
             return Staying(
                 name, f"its record type {record.draft.record_type!r} is not known here; give it with --schema"
             )
-        fields = tuple(self._fields(record, record_type))
-        problem = _problem(record, record_type, fields) or self._unfinished(record, fields)
+        try:
+            fields = tuple(self._fields(record, record_type))
+        except SchemaError as error:
+            return Staying(name, f"what was decided does not fit its record type any more: {error}")
+        problem = _problem(record, fields) or self._unfinished(record, fields)
         if problem is not None:
             return Staying(name, problem)
         return Leaving(name, self._status(record), record, record_type, fields)
@@ -130,14 +136,18 @@ class Rules:
         return None if fields else "nothing in it is decided yet"
 
     def _fields(self, record: DecidedRecord, record_type: RecordType) -> Iterator[LeavingField]:
+        """The fields that may leave; raises SchemaError for one that the record type does not admit."""
         settled = {each.path: each for each in record.settled if not each.is_stale}
         for each in settled.values():
             if each.said is not None and self._may_leave(each.path, each.drafted, record_type):
-                yield LeavingField(each.path, each.said, each.drafted, each)
+                value = _value_of(each.path, each.said, record_type)
+                yield LeavingField(each.path, each.said, value, each.drafted, each)
         if self.policy is Policy.DRAFTS:
             for drafted in record.draft.fields:
                 if drafted.path not in settled and self._may_leave(drafted.path, drafted, record_type):
-                    yield LeavingField(drafted.path, said_by(drafted), drafted, None)
+                    said = said_by(drafted)
+                    value = _value_of(drafted.path, said, record_type)
+                    yield LeavingField(drafted.path, said, value, drafted, None)
 
     def _may_leave(self, path: str, drafted: object, record_type: RecordType) -> bool:
         if self.with_personal:
@@ -165,22 +175,20 @@ def _record_of(record: DecidedRecord) -> tuple[str, str]:
     return record.draft.record_type, f"key {key}" if key is not None else record.document.text_sha256
 
 
-def _problem(record: DecidedRecord, record_type: RecordType, fields: tuple[LeavingField, ...]) -> str | None:
-    """Why what was decided does not fit the record type as it is now; None where it does."""
-    for each in fields:
-        if each.path == RECORD_TYPE:
-            if each.said.value != record.draft.record_type:
-                return f"it was reviewed as {each.said.value!r}, and drafted as {record.draft.record_type!r}"
-            continue
-        if each.said.value is None:
-            if not record_type.knows(each.path):
-                return f"its record type has no {each.path!r} any more; draft and review it again"
-            continue
-        try:
-            record_type.normalise(each.path, each.said.value)
-        except SchemaError as error:
-            return f"a decided value does not fit its record type any more: {error}"
-    return None
+def _value_of(path: str, said: Said, record_type: RecordType) -> JsonValue:
+    """The value as the record type stores it, None for an absence; raises SchemaError."""
+    if said.value is None and path != RECORD_TYPE and not record_type.knows(path):
+        raise SchemaError(f"{record_type.code} has no {path!r}")
+    return (
+        said.value if said.value is None or path == RECORD_TYPE else record_type.normalise(path, said.value)
+    )
+
+
+def _problem(record: DecidedRecord, fields: tuple[LeavingField, ...]) -> str | None:
+    """Why the record is not what it was drafted as; None where it is."""
+    drafted = record.draft.record_type
+    found = next((each.value for each in fields if each.path == RECORD_TYPE), drafted)
+    return None if found == drafted else f"it was reviewed as {found!r}, and drafted as {drafted!r}"
 
 
 def _what_is_open(record: DecidedRecord) -> str:

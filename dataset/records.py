@@ -83,13 +83,11 @@ def exported_record(leaving: Leaving, placed: Iterable[Placed]) -> dict[str, Jso
 def _placed(
     steps: Steps, each: LeavingField, moved: dict[Steps, int], record_type: RecordType
 ) -> Placed | None:
-    value = each.said.value
-    if value is not None and each.path != RECORD_TYPE:
-        value = record_type.normalise(each.path, value)
-        if record_type.spec(each.path).kind is Kind.REFERENCE:
-            value = follow(value, moved)
-            if value is None or value == []:
-                return None
+    value, is_ours = each.value, each.path == RECORD_TYPE
+    if value is not None and not is_ours and record_type.spec(each.path).kind is Kind.REFERENCE:
+        value = follow(value, moved)
+        if value is None or value == []:
+            return None
     return Placed(join_path(move(steps, moved)), each, value)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from schemas.decisions import Said
 from schemas.fields import DraftedField
 from schemas.settling import SettledField
@@ -16,6 +18,8 @@ class LeavingField:
     path: str
     """Concrete path, as in the draft."""
     said: Said
+    value: JsonValue
+    """As the record type stores it; None for an absence."""
     drafted: DraftedField | None
     """None where a reviewer added it."""
     settled: SettledField | None

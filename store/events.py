@@ -74,8 +74,15 @@ def row_of(decision: Decision, now: datetime) -> Row:
 
 def event_of(row: Row) -> Event:
     """The event of a row of `EVENTS`."""
-    said = {name: row[name] and from_json(row[name]) for name in ("before", "after", "settles")}
-    return Event.model_validate({**row, **said, "at": from_time(row["at"])})
+    before = _said_of(row["before"])
+    after = before if row["after"] == row["before"] else _said_of(row["after"])  # most accept what is there
+    settles = row["settles"] and from_json(row["settles"])
+    told = {"before": before, "after": after, "settles": settles, "at": from_time(row["at"])}
+    return Event.model_validate(row | told)
+
+
+def _said_of(text: str | None) -> Said | None:
+    return None if text is None else Said.model_validate(from_json(text))
 
 
 def _said_json(said: Said | None) -> str | None:
