@@ -336,7 +336,7 @@ def test_questions_of_earlier_documents_go_first():
 
     def reply(_):
         all_are_asked.wait(timeout=60)
-        return says('{"answer": 7}')
+        return says('{"answer": 7}', delay_s=0.02)
 
     with (
         ChatServer(reply) as server,
@@ -348,8 +348,9 @@ def test_questions_of_earlier_documents_go_first():
         [asker.result_of(future) for future in futures]
 
     asked = [request["messages"][-1]["content"] for request in server.requests]
+    early = [at for at, question in enumerate(asked) if "early" in question]
     assert len(asked) == 11
-    assert all("early" in question for question in asked[1:4])  # the first was on its way before
+    assert early[1] <= 4  # two late ones were on their way, and one worker may wait longer for its turn
 
 
 def test_stopping_cancels_what_waits_and_does_not_wait_for_what_is_on_its_way():
